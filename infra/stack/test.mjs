@@ -1,0 +1,3 @@
+import { bootstrap } from './bootstrap.mjs'
+
+await bootstrap(new URL('../../tests/run.ts', import.meta.url))

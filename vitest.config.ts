@@ -1,0 +1,40 @@
+import { defineConfig } from 'vitest/config'
+
+const stack = ['./tests/stack.ts']
+
+export default defineConfig({
+  test: {
+    reporters: ['default', './tests/closing-line.ts'],
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{int,flow,fault}.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'stack',
+          include: ['**/*.int.test.ts', 'tests/**/*.flow.test.ts'],
+          exclude: ['**/node_modules/**'],
+          globalSetup: stack,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          include: ['tests/faults/*.fault.test.ts'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+        },
+      },
+    ],
+  },
+})
