@@ -1,0 +1,95 @@
+import { z } from 'zod'
+import { filledText } from './text.ts'
+import { profile } from './user.ts'
+
+/** Lengths are in characters (code points). */
+export const limits = { title: 200, description: 1_000, body: 500_000, tags: 20, tag: 40 } as const
+
+const tagList = z
+  .array(filledText(limits.tag), 'must be a list')
+  .max(limits.tags, `has too many tags (maximum is ${limits.tags})`)
+export const articleStatus = z.enum(['draft', 'published'], 'must be draft or published')
+export type ArticleStatus = z.infer<typeof articleStatus>
+
+const written = {
+  title: filledText(limits.title),
+  description: filledText(limits.description),
+  body: filledText(limits.body),
+}
+
+/** ClickHouse keeps no others. */
+function storableDate(text: string): boolean {
+  const year = new Date(text).getUTCFullYear()
+  return year >= 1900 && year <= 2299
+}
+
+/** What the operator's import may add: when it was first published and by whom. */
+const imported = {
+  createdAt: z.iso
+    .datetime({ offset: true, error: 'must be an ISO 8601 date and time' })
+    .refine(storableDate, 'must lie in the years 1900 to 2299')
+    .optional(),
+  author: filledText(40).optional(),
+  importPath: filledText(1_000).optional(),
+}
+
+export const newArticle = z.object({
+  article: z.object({
+    ...written,
+    tagList: tagList.optional(),
+    status: articleStatus.optional(),
+    ...imported,
+  }),
+})
+export type NewArticle = z.infer<typeof newArticle>['article']
+
+export const articleChanges = z.object({
+  article: z.object({
+    title: written.title.optional(),
+    description: written.description.optional(),
+    body: written.body.optional(),
+    tagList: tagList.optional(),
+    status: articleStatus.optional(),
+  }),
+})
+export type ArticleChanges = z.infer<typeof articleChanges>['article']
+
+export const listedArticle = z.object({
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  tagList: z.array(z.string()),
+  status: articleStatus,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  favorited: z.boolean(),
+  favoritesCount: z.int(),
+  author: profile,
+})
+export type ListedArticle = z.infer<typeof listedArticle>
+
+export const article = listedArticle.extend({ body: z.string() })
+export type Article = z.infer<typeof article>
+export const articleAnswer = z.object({ article })
+export const articleList = z.object({ articles: z.array(listedArticle), articlesCount: z.int() })
+
+/**
+ * What Elasticsearch holds of an article, in `articles-<g>` when published, else in `drafts-<g>`.
+ * A deleted or moved article stays as a tombstone: `deleted` true and nothing but its id.
+ */
+export const articleDocument = z.object({
+  id: z.uuid(),
+  deleted: z.literal(false),
+  authorId: z.uuid(),
+  slug: z.string(),
+  title: z.string(),
+  description: z.string(),
+  body: z.string(),
+  tagList: z.array(z.string()),
+  status: articleStatus,
+  version: z.int(),
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+})
+export type ArticleDocument = z.infer<typeof articleDocument>
+export type ArticleTombstone = { id: string; deleted: true }

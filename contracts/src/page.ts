@@ -1,0 +1,19 @@
+import { z } from 'zod'
+
+/** Deep offsets end here; further on a cursor is needed. */
+export const maxOffset = 10_000
+
+const whole = (min: number, max: number) => {
+  const rule = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, rule)
+    .transform(Number)
+    .refine((number) => number >= min && number <= max, rule)
+}
+
+/** `limit` (1–100) and `offset` (0–10,000) of a list. */
+export const page = z.object({
+  limit: whole(1, 100).default(20),
+  offset: whole(0, maxOffset).default(0),
+})

@@ -1,0 +1,55 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { FieldErrors } from '@broadsheet/contracts/errors'
+import type { Context, Next } from 'hono'
+import type { z } from 'zod'
+import { answerError, answerUnknownRoute } from './api-answers.ts'
+import { ApiError } from './api-error.ts'
+import { addHealthRoutes, type Readiness } from './health.ts'
+import { readJsonBody } from './json-body.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import { observeRequests } from './request-log.ts'
+
+export type ApiVariables = { trackId: string; log: Log }
+export type ApiEnv = { Variables: ApiVariables }
+
+/** What validation found, as field → rules; a field is named by its last step in the input. */
+export function fieldErrors(error: z.ZodError): FieldErrors {
+  const fields: FieldErrors = {}
+  for (const issue of error.issues) {
+    const named = issue.path.filter((step) => typeof step === 'string')
+    const field = named.at(-1) ?? 'body'
+    const rules = (fields[field] ??= [])
+    if (!rules.includes(issue.message)) rules.push(issue.message)
+  }
+  return fields
+}
+
+/**
+ * An HTTP app that answers as the contract says whatever happens: track ids, JSON bodies, validation
+ * (422 naming field and rule), the error catalogue, unknown routes and methods, health, metrics.
+ */
+export function createApi<E extends ApiEnv>(parts: {
+  log: Log
+  metrics: Metrics
+  readiness: Readiness
+}): OpenAPIHono<E> {
+  const app = new OpenAPIHono<E>({
+    defaultHook: (result) => {
+      if (!result.success) throw new ApiError('validation_failed', fieldErrors(result.error))
+    },
+  })
+  addHealthRoutes(app, parts.metrics, parts.readiness)
+  app.use('/api/*', observeRequests(parts.log, parts.metrics))
+  app.use('/api/*', nameCharset)
+  app.use('/api/*', readJsonBody)
+  app.onError(answerError)
+  app.notFound((c) => answerUnknownRoute(c, app.routes))
+  return app
+}
+
+async function nameCharset(c: Context, next: Next): Promise<void> {
+  await next()
+  if (c.res.headers.get('content-type') !== 'application/json') return
+  c.res.headers.set('content-type', 'application/json; charset=utf-8')
+}
