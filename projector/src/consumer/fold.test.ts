@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest'
+import { fold, ForeignIncarnation } from './fold.ts'
+import { startOf } from '../projections/position.ts'
+import { endRecord, garbageRecord, incarnationRecordOf, userRecord } from './records.fixture.ts'
+
+const ada = '01890000-0000-7000-8000-000000000001'
+const bob = '01890000-0000-7000-8000-000000000002'
+const tables = new Set(['users'])
+const names = (batch: ReturnType<typeof fold>) =>
+  batch.changes.map(({ change }) => change.table === 'users' && change.row.username)
+
+describe('fold', () => {
+  test('keeps the last image of each row, in the order of the last images', () => {
+    const records = [
+      userRecord(1, { id: ada, username: 'a1' }, { floor: 100 }),
+      userRecord(2, { id: bob, username: 'b1' }, { floor: 100 }),
+      userRecord(3, { id: ada, username: 'a2' }, { floor: 100 }),
+    ]
+    expect(names(fold(records, startOf(1), tables))).toEqual(['b1', 'a2'])
+  })
+
+  test('reaches the greatest END and names its transactions', () => {
+    const batch = fold([endRecord(4, 7, 300), endRecord(5, 6, 200)], startOf(1), tables)
+    expect(batch.next).toEqual({ incarnation: 1, offset: 6n, lsn: 300n })
+    expect(batch.xids).toEqual([7, 6])
+  })
+
+  test('leaves out what comes again at new offsets, also within one batch', () => {
+    const first = userRecord(1, { id: ada, username: 'first' }, { floor: 100 })
+    const second = userRecord(3, { id: ada, username: 'second' }, { floor: 200 })
+    const again = { ...first, offset: 5n }
+    const records = [first, endRecord(2, 1, 200), second, endRecord(4, 2, 300), again]
+    const batch = fold(records, startOf(1), tables)
+    expect(names(batch)).toEqual(['second'])
+    expect(batch.next.offset).toBe(6n)
+  })
+
+  test('leaves out a snapshot that starts again once its first END was seen', () => {
+    const from = { incarnation: 1, offset: 9n, lsn: 500n }
+    const row = userRecord(9, { id: ada, username: 'old' }, { floor: null, op: 'r' })
+    expect(fold([row], from, tables).changes).toEqual([])
+  })
+
+  test('applies the changes of a transaction whose END has not come yet', () => {
+    const from = { incarnation: 1, offset: 9n, lsn: 500n }
+    const row = userRecord(9, { id: ada, username: 'new' }, { floor: 500 })
+    expect(names(fold([row], from, tables))).toEqual(['new'])
+  })
+
+  test('sets poison apart and goes on', () => {
+    const records = [garbageRecord(1), userRecord(2, { id: ada, username: 'ok' }, { floor: 1 })]
+    const batch = fold(records, startOf(1), tables)
+    expect(batch.poison.map(({ record }) => record.offset)).toEqual([1n])
+    expect(names(batch)).toEqual(['ok'])
+    expect(batch.next.offset).toBe(3n)
+  })
+
+  test('passes over tables that the projection does not read', () => {
+    const row = userRecord(1, { id: ada, username: 'x' }, { floor: 1 })
+    expect(fold([row], startOf(1), new Set(['articles'])).changes).toEqual([])
+  })
+
+  test('refuses the topic of another incarnation', () => {
+    expect(() => fold([incarnationRecordOf(0, 2)], startOf(1), tables)).toThrow(ForeignIncarnation)
+  })
+})

@@ -1,0 +1,83 @@
+import type { RawRecord } from './decode.ts'
+
+const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
+
+/** Records as Debezium writes them; `floor` is `sequence[0]`. */
+export function userRecord(
+  offset: number,
+  user: { id: string; username: string },
+  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
+): RawRecord {
+  const row = {
+    ...user,
+    bio: null,
+    image: null,
+    created_at: '2026-01-02T03:04:05.678901Z',
+    updated_at: '2026-01-02T03:04:05.678901Z',
+  }
+  return rowRecord(offset, 'users', row, at)
+}
+
+function rowRecord(
+  offset: number,
+  table: string,
+  row: { id: string },
+  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
+): RawRecord {
+  const op = at.op ?? 'u'
+  const floor = at.floor === null ? null : String(at.floor)
+  return {
+    offset: BigInt(offset),
+    key: bytes({ id: row.id, __table: table }),
+    value: bytes({
+      op,
+      before: op === 'd' ? row : null,
+      after: op === 'd' ? null : row,
+      source: { txId: 1, lsn: 1, sequence: JSON.stringify([floor, '999']), snapshot: 'false' },
+    }),
+  }
+}
+
+export function endRecord(offset: number, xid: number, lsn: number): RawRecord {
+  return {
+    offset: BigInt(offset),
+    key: bytes({ status: 'END', __table: 'transaction' }),
+    value: bytes({ status: 'END', id: `${xid}:${lsn}`, event_count: 1, ts_ms: 0 }),
+  }
+}
+
+export function garbageRecord(offset: number): RawRecord {
+  return {
+    offset: BigInt(offset),
+    key: bytes({ id: 'x', __table: 'users' }),
+    value: Buffer.from('{"op":'),
+  }
+}
+
+export function incarnationRecordOf(offset: number, incarnation: number): RawRecord {
+  return {
+    offset: BigInt(offset),
+    key: bytes({ __table: 'incarnation' }),
+    value: bytes({ incarnation }),
+  }
+}
+
+export function articleRecord(
+  offset: number,
+  article: { id: string; title: string; slug?: string },
+  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
+): RawRecord {
+  const row = {
+    slug: 'a-slug',
+    ...article,
+    author_id: '01890000-0000-7000-8000-0000000000aa',
+    description: 'd',
+    body: 'b',
+    tags: ['t'],
+    status: 'published',
+    version: 1,
+    created_at: '2026-01-02T03:04:05.678901Z',
+    updated_at: '2026-01-02T03:04:05.678901Z',
+  }
+  return rowRecord(offset, 'articles', row, at)
+}

@@ -1,0 +1,42 @@
+import { changeTopicPattern } from '@broadsheet/contracts/names'
+import type { Log } from '@broadsheet/platform/log'
+import type { Admin } from 'kafkajs'
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** The offset after the topic's last record. */
+export async function endOffset(admin: Admin, topic: string): Promise<bigint> {
+  const [partition] = await admin.fetchTopicOffsets(topic)
+  return BigInt(partition?.high ?? '0')
+}
+
+async function newestIncarnation(admin: Admin): Promise<number | null> {
+  const numbers = (await admin.listTopics())
+    .map((topic) => Number(changeTopicPattern.exec(topic)?.[1]))
+    .filter((incarnation) => !Number.isNaN(incarnation))
+  return numbers.length === 0 ? null : Math.max(...numbers)
+}
+
+/** Waits for Kafka and for the change topic, which `connectors` makes. */
+export async function awaitIncarnation(admin: Admin, log: Log): Promise<number> {
+  for (;;) {
+    try {
+      await admin.connect()
+      const incarnation = await newestIncarnation(admin)
+      if (incarnation !== null) return incarnation
+    } catch (error) {
+      log.warn({ err: error }, 'Kafka is away')
+    }
+    await pause(200)
+  }
+}
+
+/** A newer incarnation replaces the stream as a whole, and this process with it. */
+export function watchIncarnation(admin: Admin, incarnation: number, log: Log): void {
+  const watch = async () => {
+    const newest = await newestIncarnation(admin).catch(() => null)
+    if (newest === null || newest <= incarnation) return
+    log.warn({ incarnation, newest }, 'a new incarnation has begun, starting over')
+    process.kill(process.pid, 'SIGTERM')
+  }
+  setInterval(() => void watch(), 5_000).unref()
+}

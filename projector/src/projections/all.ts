@@ -1,0 +1,34 @@
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Client } from '@elastic/elasticsearch'
+import type { Redis } from 'ioredis'
+import type { Projection } from './projection.ts'
+import { projectSearch, type DocumentWrite } from './search/project.ts'
+import { openSearchStore } from './search/store.ts'
+import { projectSocial, type SocialWrite } from './social/project.ts'
+import { openSocialStore } from './social/store.ts'
+import { projectStats, type ArticleFact } from './stats/project.ts'
+import { openStatsStore } from './stats/store.ts'
+
+/** Articles by full text, in Elasticsearch. */
+export const searchProjection = (client: Client): Projection<DocumentWrite> => ({
+  name: 'search',
+  tables: ['articles'],
+  project: projectSearch,
+  store: openSearchStore(client),
+})
+
+/** Profiles, usernames and slugs, in Redis. */
+export const socialProjection = (redis: Redis): Projection<SocialWrite> => ({
+  name: 'social',
+  tables: ['users', 'article_slugs'],
+  project: projectSocial,
+  store: openSocialStore(redis),
+})
+
+/** Facts of articles, in ClickHouse. */
+export const statsProjection = (client: ClickHouseClient): Projection<ArticleFact> => ({
+  name: 'stats',
+  tables: ['articles'],
+  project: projectStats,
+  store: openStatsStore(client),
+})

@@ -1,0 +1,93 @@
+import { socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
+import type { Redis } from 'ioredis'
+import { startOf, type Position } from '../position.ts'
+import { StoreMoved, type Generation, type Store } from '../projection.ts'
+import type { SocialWrite } from './project.ts'
+import { applyScript } from './script.ts'
+
+/** Sessions live in the same Redis: no script may hold it up for more than a few milliseconds. */
+const writesPerScript = 500
+
+/**
+ * Redis as the social store. Its keys have no versions; the guard is the position, compared and set in
+ * the same step as the writes, together with the fold that leaves re-deliveries out.
+ */
+export function openSocialStore(redis: Redis, liveKey = socialLiveKey): Store<SocialWrite> {
+  return {
+    open: async (incarnation) => {
+      const live = Number((await redis.get(liveKey)) ?? 0)
+      for (const number of live === 0 ? [1] : [live, live + 1]) {
+        const position = parse(await redis.get(socialKeys(number).position))
+        if (position?.incarnation === incarnation)
+          return { number, live: number === live, position }
+      }
+      await clear(redis, live + 1)
+      const position = startOf(incarnation)
+      await redis.set(socialKeys(live + 1).position, format(position))
+      return { number: live + 1, live: false, position }
+    },
+    apply: async (generation, writes, next) => {
+      const last = Math.max(0, Math.ceil(writes.length / writesPerScript) - 1)
+      for (let chunk = 0; chunk <= last; chunk += 1) {
+        const part = writes.slice(chunk * writesPerScript, (chunk + 1) * writesPerScript)
+        await applyPart(redis, generation, part, chunk === last ? next : generation.position)
+      }
+      return []
+    },
+    // The script has kept it together with the writes.
+    savePosition: async () => {},
+    goLive: async (generation) => {
+      await redis.set(liveKey, generation.number)
+      if (generation.number > 2) await clear(redis, generation.number - 2)
+    },
+  }
+}
+
+async function applyPart(
+  redis: Redis,
+  generation: Generation,
+  writes: readonly SocialWrite[],
+  next: Position,
+): Promise<void> {
+  const { position, prefix } = socialKeys(generation.number)
+  const args = [format(generation.position), format(next), prefix, ...writes.flatMap(argumentsOf)]
+  const applied = await redis.eval(applyScript, 1, position, ...args)
+  if (applied !== 1) throw new StoreMoved('the social store is at another position')
+}
+
+/** Four for each write: kind, key part, value, lower-case name. */
+function argumentsOf(write: SocialWrite): string[] {
+  switch (write.kind) {
+    case 'profile': {
+      const { id, profile } = write
+      return [write.kind, id, JSON.stringify(profile), profile.username.toLowerCase()]
+    }
+    case 'no-profile':
+      return [write.kind, write.id, '', '']
+    case 'slug':
+      return [write.kind, write.slug, write.articleId, '']
+    case 'no-slug':
+      return [write.kind, write.slug, '', '']
+  }
+}
+
+function format({ incarnation, offset, lsn }: Position): string {
+  return `${incarnation}.${offset}.${lsn ?? '-'}`
+}
+
+function parse(text: string | null): Position | null {
+  const [incarnation, offset, lsn] = text?.split('.') ?? []
+  if (incarnation === undefined || offset === undefined || lsn === undefined) return null
+  return {
+    incarnation: Number(incarnation),
+    offset: BigInt(offset),
+    lsn: lsn === '-' ? null : BigInt(lsn),
+  }
+}
+
+async function clear(redis: Redis, generation: number): Promise<void> {
+  const match = `${socialKeys(generation).prefix}*`
+  for await (const keys of redis.scanStream({ match, count: 500 })) {
+    if (keys.length > 0) await redis.unlink(...(keys as string[]))
+  }
+}
