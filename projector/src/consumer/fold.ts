@@ -18,11 +18,9 @@ export class ForeignIncarnation extends Error {
 }
 
 /**
- * Folds records, in topic order, onto a position.
- *
- * A change whose preceding transaction ended before the greatest END seen belongs to a transaction
- * that is applied already: it is a re-delivery (at a new offset) and is left out, or it would turn a
- * row back. ENDs that come again never lower the position.
+ * Folds records, in topic order, onto a position. After a crash of Connect transactions come again, at
+ * new offsets: of a row the image of the latest transaction counts, not the one that came last, and
+ * ENDs that come again never lower the position.
  */
 export function fold(
   records: readonly RawRecord[],
@@ -37,13 +35,19 @@ export function fold(
     if (decoded?.kind === 'end') applyEnd(decoded, batch)
     if (decoded?.kind === 'incarnation') expectIncarnation(decoded.incarnation, from)
     if (decoded?.kind !== 'change' || !tables.has(decoded.change.table)) continue
-    if (isRedelivered(decoded.change, batch.next)) continue
-    const key = record.key?.toString() ?? ''
-    latest.delete(key)
-    latest.set(key, { change: decoded.change, record })
+    keepLatest(latest, { change: decoded.change, record })
   }
   batch.changes = [...latest.values()]
   return batch
+}
+
+function keepLatest(latest: Map<string, FoldedChange>, found: FoldedChange): void {
+  const key = found.record.key?.toString() ?? ''
+  const known = latest.get(key)
+  if (known && (known.change.floor ?? 0n) > (found.change.floor ?? 0n)) return
+  // Taken out first, so that the order is that of the images that count.
+  latest.delete(key)
+  latest.set(key, found)
 }
 
 function decodeOr(record: RawRecord, park: (error: unknown) => void): StreamRecord | undefined {
@@ -58,10 +62,6 @@ function decodeOr(record: RawRecord, park: (error: unknown) => void): StreamReco
 function applyEnd(end: { xid: number; lsn: bigint }, batch: Batch): void {
   batch.xids.push(end.xid)
   if (batch.next.lsn === null || end.lsn > batch.next.lsn) batch.next.lsn = end.lsn
-}
-
-function isRedelivered(change: Change, reached: Position): boolean {
-  return reached.lsn !== null && (change.floor ?? 0n) < reached.lsn
 }
 
 function expectIncarnation(found: number, from: Position): void {

@@ -12,9 +12,10 @@ const redis = new Redis(inject('stack').redis, { db: 7 })
 const store = openSocialStore(redis)
 const keys = socialKeys(1)
 
-const profile = (id: string, username: string): SocialWrite => ({
+const profile = (id: string, username: string, version = 1n): SocialWrite => ({
   kind: 'profile',
   id,
+  version,
   profile: { id, username, bio: null, image: null },
 })
 
@@ -40,6 +41,26 @@ describe('social store', () => {
     expect(await redis.get(keys.username('countess'))).toBe(first)
   })
 
+  test('an older version never overwrites a newer one, nor brings a deleted user back', async () => {
+    const generation = await store.open(1)
+    const [kept, gone] = [randomUUID(), randomUUID()]
+    const newer = (1_000n << 48n) + 2n
+    await store.apply(
+      generation,
+      [
+        profile(kept, 'new', newer),
+        profile(kept, 'old', newer - 1n),
+        profile(gone, 'gone', 1n),
+        { kind: 'no-profile', id: gone, version: 3n },
+        profile(gone, 'gone', 2n),
+      ],
+      startOf(1),
+    )
+    expect(await redis.get(keys.username('new'))).toBe(kept)
+    expect(await redis.exists(keys.username('old'), keys.username('gone'))).toBe(0)
+    expect(await redis.get(keys.profile(gone))).toBeNull()
+  })
+
   test('writes and position are one step: from another position nothing is written', async () => {
     const generation = await store.open(1)
     const other = { ...generation, position: { incarnation: 1, offset: 5n, lsn: 9n } }
@@ -51,7 +72,7 @@ describe('social store', () => {
   test('a batch larger than one script ends at the next position', async () => {
     const generation = await store.open(1)
     const writes = Array.from({ length: 1_201 }, (_, at): SocialWrite => {
-      return { kind: 'slug', slug: `slug-${at}`, articleId: randomUUID() }
+      return { kind: 'slug', slug: `slug-${at}`, articleId: randomUUID(), version: 1n }
     })
     const next = { incarnation: 1, offset: 1_300n, lsn: 77n }
     await store.apply(generation, writes, next)

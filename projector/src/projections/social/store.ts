@@ -9,8 +9,8 @@ import { applyScript } from './script.ts'
 const writesPerScript = 500
 
 /**
- * Redis as the social store. Its keys have no versions; the guard is the position, compared and set in
- * the same step as the writes, together with the fold that leaves re-deliveries out.
+ * Redis as the social store. A script applies a batch and the position it reaches in one step, from the
+ * position that the caller thinks the store is at, and leaves out what is older than what is there.
  */
 export function openSocialStore(redis: Redis, liveKey = socialLiveKey): Store<SocialWrite> {
   return {
@@ -55,19 +55,21 @@ async function applyPart(
   if (applied !== 1) throw new StoreMoved('the social store is at another position')
 }
 
-/** Four for each write: kind, key part, value, lower-case name. */
+/** Kind, key part, version, value, lower-case name. */
 function argumentsOf(write: SocialWrite): string[] {
-  switch (write.kind) {
+  const { kind } = write
+  const version = String(write.version).padStart(19, '0')
+  switch (kind) {
     case 'profile': {
       const { id, profile } = write
-      return [write.kind, id, JSON.stringify(profile), profile.username.toLowerCase()]
+      return [kind, id, version, JSON.stringify(profile), profile.username.toLowerCase()]
     }
     case 'no-profile':
-      return [write.kind, write.id, '', '']
+      return [kind, write.id, version, '', '']
     case 'slug':
-      return [write.kind, write.slug, write.articleId, '']
+      return [kind, write.slug, version, write.articleId, '']
     case 'no-slug':
-      return [write.kind, write.slug, '', '']
+      return [kind, write.slug, version, '', '']
   }
 }
 
