@@ -1,9 +1,9 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import type { FieldErrors } from '@broadsheet/contracts/errors'
-import type { Context, Next } from 'hono'
 import type { z } from 'zod'
 import { answerError, answerUnknownRoute } from './api-answers.ts'
 import { ApiError } from './api-error.ts'
+import { nameCharset } from './charset.ts'
 import { addHealthRoutes, type Readiness } from './health.ts'
 import { readJsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
@@ -46,10 +46,4 @@ export function createApi<E extends ApiEnv>(parts: {
   app.onError(answerError)
   app.notFound((c) => answerUnknownRoute(c, app.routes))
   return app
-}
-
-async function nameCharset(c: Context, next: Next): Promise<void> {
-  await next()
-  if (c.res.headers.get('content-type') !== 'application/json') return
-  c.res.headers.set('content-type', 'application/json; charset=utf-8')
 }

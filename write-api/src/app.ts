@@ -1,0 +1,23 @@
+import { answerError } from '@broadsheet/platform/api-answers'
+import { createApi, type ApiEnv } from '@broadsheet/platform/api'
+import { ApiError } from '@broadsheet/platform/api-error'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { addArticleRoutes } from './articles/routes.ts'
+import { isUnavailable } from './database/failures.ts'
+import type { WriteApi } from './deps.ts'
+import { addIdentityRoutes } from './identity/routes.ts'
+import { missingOf } from './readiness.ts'
+
+/** The commands, as an HTTP app. */
+export function createWriteApi(deps: WriteApi): OpenAPIHono<ApiEnv> {
+  const { log, metrics } = deps
+  const app = createApi<ApiEnv>({ log, metrics, readiness: () => missingOf(deps) })
+  app.onError((error, c) => {
+    if (!isUnavailable(error)) return answerError(error, c)
+    c.get('log').warn({ err: error }, 'postgres cannot serve')
+    return answerError(new ApiError('service_unavailable', undefined, { 'Retry-After': '2' }), c)
+  })
+  addIdentityRoutes(app, deps)
+  addArticleRoutes(app, deps)
+  return app
+}
