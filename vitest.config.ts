@@ -19,6 +19,8 @@ export default defineConfig({
           include: ['**/*.int.test.ts', 'tests/**/*.flow.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: stack,
+          // One stack on few cores: side by side, files would test the scheduler.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },

@@ -12,10 +12,12 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
  * Installs what the lock file names when that is not what is installed, then runs `target` under
  * Node 24. The exit code is the target's; signals are passed on to it.
  * @param {URL} target
+ * @param {string[]} [args]
  */
-export async function bootstrap(target) {
+export async function bootstrap(target, args = process.argv.slice(2)) {
   if (!isInstalled()) await install()
   if (Number(process.versions.node.split('.')[0]) >= neededMajor) {
+    process.argv = [process.execPath, fileURLToPath(target), ...args]
     await import(target.href)
     return
   }
@@ -28,7 +30,7 @@ export async function bootstrap(target) {
     process.exit(1)
   }
   // The ipc channel tells the target when this process is gone, even by kill -9.
-  process.exit(await run(node, [fileURLToPath(target), ...process.argv.slice(2)], ['ipc']))
+  process.exit(await run(node, [fileURLToPath(target), ...args], ['ipc']))
 }
 
 /** Compares contents, not times: a checkout gives every file the time of the checkout. */

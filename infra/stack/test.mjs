@@ -1,3 +1,6 @@
 import { bootstrap } from './bootstrap.mjs'
 
-await bootstrap(new URL('../../tests/run.ts', import.meta.url))
+await bootstrap(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url), [
+  'run',
+  ...process.argv.slice(2),
+])

@@ -1,0 +1,146 @@
+import { execFile } from 'node:child_process'
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Account } from './account.ts'
+import { startTimeOf } from './process-identity.ts'
+import { exchange, int32 } from './probes.ts'
+import type { ProcessSpec } from './server-process.ts'
+
+const execute = promisify(execFile)
+const database = 'broadsheet'
+
+export type PostgresPlace = {
+  home: string
+  folder: string
+  port: number
+  password: string
+  account: Account | undefined
+}
+
+export const postgresUrl = ({ port, password }: PostgresPlace) =>
+  `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+
+const settings = (port: number): Record<string, string | number> => ({
+  port,
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  wal_level: 'logical',
+  max_wal_senders: 16,
+  max_replication_slots: 16,
+  max_connections: 200,
+  shared_buffers: '128MB',
+  fsync: 'on',
+  max_wal_size: '1GB',
+  // Changes reach the slot's reader when they are flushed; a sleeping WAL writer would add to that.
+  wal_writer_delay: '10ms',
+  log_line_prefix: '%m [%p] %q%u@%d ',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+})
+
+export function postgresSpec(place: PostgresPlace): ProcessSpec {
+  const { home, folder, port, account } = place
+  const options = Object.entries(settings(port)).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ])
+  return {
+    name: 'postgres',
+    after: [],
+    command: join(home, 'bin/postgres'),
+    args: ['-D', folder, ...options],
+    env: environment(),
+    cwd: dirname(folder),
+    account,
+    prepare: async () => {
+      if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(place)
+      dropStalePidFile(folder)
+    },
+    ready: async (signal) => acceptsLogins(await exchange(port, startupMessage, signal)),
+    // SIGTERM would wait for every client to leave first.
+    stopSignal: 'SIGINT',
+    stopWithinMs: 15_000,
+  }
+}
+
+const environment = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' })
+
+/** Made beside and renamed when complete, so that an interrupted one is never mistaken for data. */
+async function initialise({ home, folder, password, account }: PostgresPlace): Promise<void> {
+  const workshop = `${folder}-new`
+  const data = join(workshop, 'data')
+  rmSync(workshop, { recursive: true, force: true })
+  mkdirSync(workshop, { recursive: true, mode: 0o700 })
+  const passwordFile = join(workshop, 'password')
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (account)
+    for (const path of [workshop, passwordFile]) chownSync(path, account.uid, account.gid)
+  const how = {
+    env: environment(),
+    cwd: workshop,
+    ...(account && { uid: account.uid, gid: account.gid }),
+  }
+  await execute(
+    join(home, 'bin/initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      `--pwfile=${passwordFile}`,
+      '--auth=scram-sha-256',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+    ],
+    how,
+  )
+  const single = execute(join(home, 'bin/postgres'), ['--single', '-D', data, 'postgres'], how)
+  single.child.stdin?.end(`CREATE DATABASE ${database}\n`)
+  await single
+  if (existsSync(folder)) rmSync(folder, { recursive: true })
+  renameSync(data, folder)
+  rmSync(workshop, { recursive: true })
+}
+
+/**
+ * After kill -9 the file names a dead pid, which Postgres sees through, or one that is by now
+ * another program's, which makes it refuse to start.
+ */
+function dropStalePidFile(folder: string): void {
+  const file = join(folder, 'postmaster.pid')
+  if (!existsSync(file)) return
+  const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
+  if (startTimeOf(pid) === undefined || isPostgres(pid)) return
+  rmSync(file, { force: true })
+}
+
+function isPostgres(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
+  } catch {
+    return true
+  }
+}
+
+const protocolVersion3 = 196_608
+const startup = Buffer.concat([
+  int32(protocolVersion3),
+  Buffer.from(`user\0postgres\0database\0${database}\0\0`),
+])
+const startupMessage = Buffer.concat([int32(startup.length + 4), startup])
+
+/** An authentication request ('R') means it is up; while it recovers it answers with an error. */
+function acceptsLogins(answer: Buffer): boolean {
+  return answer.toString('latin1', 0, 1) === 'R'
+}

@@ -1,0 +1,186 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { appendFileSync, closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from './account.ts'
+import type { RunRecord } from './run-record.ts'
+
+/** How one process is run. Paths are absolute; `ready` answers false or throws while it is not. */
+export type ProcessSpec = {
+  name: string
+  /** Names of those that must be ready before it starts, and are stopped after it. */
+  after: string[]
+  command: string
+  args: string[]
+  env?: Record<string, string>
+  cwd?: string
+  account?: Account | undefined
+  input?: Buffer
+  /** Puts right what an earlier end left behind; runs before each start. */
+  prepare?: () => Promise<void>
+  ready: (signal: AbortSignal) => Promise<boolean>
+  stopSignal?: NodeJS.Signals
+  stopWithinMs: number
+  /** Folders whose changes restart it, when watching. */
+  sources?: string[]
+}
+
+export type Surroundings = {
+  logs: string
+  record: RunRecord
+  onStarted: (name: string, pid: number) => void
+  onEnded: (name: string, how: string) => void
+}
+
+const backoff = { firstMs: 200, mostMs: 5_000, forgivenAfterMs: 30_000 }
+const readyPollMs = 100
+const probeTimeoutMs = 5_000
+
+/** Keeps one process running in a group of its own, until it is told to stop. */
+export class ServerProcess {
+  readonly spec: ProcessSpec
+  readonly log: string
+  /** How often in a row it ended without having lived for a while. */
+  failures = 0
+  #around: Surroundings
+  #child: ChildProcess | undefined
+  #pid: number | undefined
+  #stopping = new AbortController()
+  #restarting = false
+  #keeping: Promise<void> | undefined
+
+  constructor(spec: ProcessSpec, around: Surroundings) {
+    this.spec = spec
+    this.log = join(around.logs, `${spec.name}.log`)
+    this.#around = around
+  }
+
+  /** Of the one that runs, or of the last that did. */
+  get pid(): number | undefined {
+    return this.#pid
+  }
+
+  start(): void {
+    this.#keeping ??= this.#keep()
+  }
+
+  /** Resolves once it is ready; rejects when it stops or `signal` says to give up. */
+  async whenReady(signal: AbortSignal): Promise<void> {
+    const stop = AbortSignal.any([signal, this.#stopping.signal])
+    while (!stop.aborted) {
+      const probe = AbortSignal.any([stop, AbortSignal.timeout(probeTimeoutMs)])
+      if (this.#child && (await this.spec.ready(probe).catch(() => false))) return
+      await sleep(readyPollMs)
+    }
+    throw stop.reason
+  }
+
+  /** Ends it and lets it start again at once, not counted as a failure. */
+  restart(): void {
+    this.#restarting = true
+    this.#signal(this.spec.stopSignal ?? 'SIGTERM')
+  }
+
+  /** Asks, and past the limit ends the whole group. */
+  async stop(): Promise<void> {
+    this.#stopping.abort(new Error(`${this.spec.name} is stopping`))
+    this.#signal(this.spec.stopSignal ?? 'SIGTERM')
+    const killer = setTimeout(() => this.#signalGroup('SIGKILL'), this.spec.stopWithinMs)
+    await this.#keeping
+    clearTimeout(killer)
+  }
+
+  async #keep(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      const began = performance.now()
+      await this.#runOnce().catch((error: unknown) => this.#ended(String(error)))
+      if (this.#stopping.signal.aborted) return
+      if (this.#restarting) {
+        this.#restarting = false
+        this.failures = 0
+        continue
+      }
+      this.failures = performance.now() - began > backoff.forgivenAfterMs ? 0 : this.failures + 1
+      await this.#pause()
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const wait = Math.min(backoff.firstMs * 2 ** Math.max(0, this.failures - 1), backoff.mostMs)
+    await sleep(wait, undefined, { signal: this.#stopping.signal }).catch(() => undefined)
+  }
+
+  async #runOnce(): Promise<void> {
+    await this.spec.prepare?.()
+    if (this.#stopping.signal.aborted) return
+    const child = this.#spawn()
+    const ended = new Promise<string>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
+    })
+    if (child.pid === undefined) {
+      await ended
+      return
+    }
+    this.#child = child
+    this.#pid = child.pid
+    this.#around.record.add(this.spec.name, child.pid, this.spec.stopSignal ?? 'SIGTERM')
+    this.#around.onStarted(this.spec.name, child.pid)
+    const how = await ended
+    // What it may have left in its group would hold its port or its data.
+    this.#signalGroup('SIGKILL')
+    this.#child = undefined
+    this.#around.record.remove(this.spec.name)
+    this.#ended(how)
+  }
+
+  #ended(how: string): void {
+    this.#note(`ended: ${how}`)
+    if (this.#stopping.signal.aborted || this.#restarting) return
+    const [firstLine = ''] = how.split('\n')
+    this.#around.onEnded(this.spec.name, firstLine.slice(0, 120))
+  }
+
+  #spawn(): ChildProcess {
+    const { command, args, env, cwd, account, input } = this.spec
+    const log = openSync(this.log, 'a')
+    try {
+      const child = spawn(command, args, {
+        detached: true,
+        stdio: [input ? 'pipe' : 'ignore', log, log],
+        ...(env && { env }),
+        ...(cwd && { cwd }),
+        ...(account && { uid: account.uid, gid: account.gid }),
+      })
+      // A process that ended early has closed its input; its exit is reported anyway.
+      child.stdin?.on('error', () => undefined)
+      if (input) child.stdin?.write(input)
+      return child
+    } finally {
+      closeSync(log)
+    }
+  }
+
+  #note(message: string): void {
+    const line = {
+      time: new Date().toISOString(),
+      service: 'stack',
+      process: this.spec.name,
+      message,
+    }
+    appendFileSync(this.log, `${JSON.stringify(line)}\n`)
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    this.#child?.kill(signal)
+  }
+
+  #signalGroup(signal: NodeJS.Signals): void {
+    if (!this.#child?.pid) return
+    try {
+      process.kill(-this.#child.pid, signal)
+    } catch {
+      // The group is gone, as wanted.
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Account } from './account.ts'
+import { connectSpec } from './connect.ts'
+import { elasticsearchSpec } from './elasticsearch.ts'
+import type { Jdk } from './java.ts'
+import { kafkaSpec } from './kafka.ts'
+import { answersOk } from './probes.ts'
+import { postgresSpec, postgresUrl } from './postgres.ts'
+import { redisSpec } from './redis.ts'
+import type { Secrets } from './secrets.ts'
+import type { ServerFiles } from './server-files.ts'
+import type { ProcessSpec } from './server-process.ts'
+import type { ServerUrls } from './stack-file.ts'
+
+export type ServerPlan = {
+  urls: ServerUrls
+  specs: ProcessSpec[]
+}
+
+export type PlanInput = {
+  dataDir: string
+  files: ServerFiles
+  jdk: Jdk
+  secrets: Secrets
+  account: Account | undefined
+  pickPort: () => Promise<number>
+}
+
+/** The six servers, on ports of this run, with their data in folders of their names. */
+export async function planServers(input: PlanInput): Promise<ServerPlan> {
+  const { dataDir, files, jdk, secrets, account, pickPort } = input
+  const folder = (name: string) => join(dataDir, name)
+  const java = join(jdk.home, 'bin/java')
+  const port = {
+    postgres: await pickPort(),
+    kafka: await pickPort(),
+    controller: await pickPort(),
+    connect: await pickPort(),
+    elasticsearch: await pickPort(),
+    transport: await pickPort(),
+    clickhouse: await pickPort(),
+    redis: await pickPort(),
+  }
+  const kafkaAddress = `127.0.0.1:${port.kafka}`
+  const postgres = {
+    home: files.postgres,
+    folder: folder('postgres'),
+    port: port.postgres,
+    password: secrets.postgresPassword,
+    account,
+  }
+  const kafka = kafkaSpec({
+    java,
+    libs: files.kafkaLibs,
+    folder: folder('kafka'),
+    port: port.kafka,
+    controllerPort: port.controller,
+    clusterId: secrets.kafkaClusterId,
+  })
+  const connect = connectSpec({
+    java,
+    libs: files.kafkaLibs,
+    plugins: files.connectPlugins,
+    folder: folder('connect'),
+    port: port.connect,
+    kafka: kafkaAddress,
+  })
+  const elasticsearch = elasticsearchSpec({
+    java,
+    home: files.elasticsearch,
+    folder: folder('elasticsearch'),
+    port: port.elasticsearch,
+    transportPort: port.transport,
+    account,
+  })
+  const redis = redisSpec({ binary: files.redis, port: port.redis, folder: folder('redis') })
+  const clickhouse = clickhouseSpec(folder('clickhouse'), port.clickhouse)
+  return {
+    specs: [postgresSpec(postgres), kafka, connect, elasticsearch, clickhouse, redis],
+    urls: {
+      postgres: postgresUrl(postgres),
+      kafka: [kafkaAddress],
+      connect: `http://127.0.0.1:${port.connect}`,
+      elasticsearch: `http://127.0.0.1:${port.elasticsearch}`,
+      clickhouse: `http://127.0.0.1:${port.clickhouse}`,
+      redis: `redis://127.0.0.1:${port.redis}`,
+    },
+  }
+}
+
+function clickhouseSpec(folder: string, port: number): ProcessSpec {
+  return {
+    name: 'clickhouse',
+    after: [],
+    command: process.execPath,
+    args: [join(import.meta.dirname, 'clickhouse-host.ts')],
+    env: {
+      PATH: process.env.PATH ?? '',
+      TZ: 'UTC',
+      PORT: String(port),
+      FOLDER: folder,
+      // Queries run on these threads.
+      UV_THREADPOOL_SIZE: '8',
+    },
+    ready: (signal) => answersOk(`http://127.0.0.1:${port}/ping`, signal),
+    stopWithinMs: 10_000,
+  }
+}
