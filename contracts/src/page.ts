@@ -6,7 +6,7 @@ export const maxOffset = 10_000
 const whole = (min: number, max: number) => {
   const rule = `must be a whole number from ${min} to ${max}`
   return z
-    .string()
+    .string(rule)
     .regex(/^\d{1,9}$/, rule)
     .transform(Number)
     .refine((number) => number >= min && number <= max, rule)

@@ -1,0 +1,45 @@
+import { type ArticleDocument, articleDocument } from '@broadsheet/contracts/article'
+import { articlesAlias, draftsAlias } from '@broadsheet/contracts/names'
+import type { Client } from '@elastic/elasticsearch'
+import { errors } from '@elastic/elasticsearch'
+import { orUnavailable } from '../store-failures.ts'
+
+/** What Elasticsearch answers about our request itself, as opposed to being away or not ready. */
+function isElasticsearchFault(error: unknown): boolean {
+  return error instanceof errors.ResponseError && error.statusCode === 400
+}
+
+export const askElasticsearch = <T>(answer: Promise<T>) =>
+  orUnavailable(answer, isElasticsearchFault)
+
+/** Look-ups by id: they see what was written last, searchable or not. Null when there is none. */
+export type ArticleStore = {
+  published: (id: string) => Promise<ArticleDocument | null>
+  draft: (id: string) => Promise<ArticleDocument | null>
+}
+
+export function openArticleStore(client: Client): ArticleStore {
+  const get = async (index: string, id: string) => {
+    const answer = await askElasticsearch(
+      client.get({ index, id, realtime: true }).catch((error: unknown) => {
+        if (isMissingDocument(error)) return null
+        throw error
+      }),
+    )
+    const found = articleDocument.safeParse(answer?._source)
+    return found.success ? found.data : null
+  }
+  return {
+    published: (id) => get(articlesAlias, id),
+    draft: (id) => get(draftsAlias, id),
+  }
+}
+
+/** 404 for a document says `found`; 404 for the whole index doesn't. */
+function isMissingDocument(error: unknown): boolean {
+  return (
+    error instanceof errors.ResponseError &&
+    error.statusCode === 404 &&
+    (error.body as { found?: boolean } | null)?.found === false
+  )
+}

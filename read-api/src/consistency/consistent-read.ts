@@ -1,0 +1,91 @@
+import type { ProjectionName } from '@broadsheet/contracts/names'
+import type { ConsistencyToken } from '@broadsheet/contracts/token'
+import type { ApiVariables } from '@broadsheet/platform/api'
+import { ApiError } from '@broadsheet/platform/api-error'
+import type { Context, MiddlewareHandler } from 'hono'
+import type { HiddenArticles } from './hidden-articles.ts'
+import type { ReaderStates } from './reader-state.ts'
+import type { Refresher } from './refresher.ts'
+import { carriedTokens, prefersStrict, presentedCredential } from './request-tokens.ts'
+import type { TokenAges } from './token-ages.ts'
+import type { Freshness, Watermarks } from './watermarks.ts'
+
+export type Consistency = {
+  watermarks: Watermarks
+  refresher: Refresher
+  readers: ReaderStates
+  ages: TokenAges
+  tokenKey: Buffer
+  waitMs: number
+}
+
+/** What an endpoint reads: its projections, and whether it searches (rather than looks up by id). */
+export type Uses = { projections: readonly ProjectionName[]; searches: boolean }
+
+/** The reader of a request (`userId` null: not signed in) and what must not be shown to anybody. */
+export type Reading = {
+  userId: string | null
+  hidden: HiddenArticles
+  /** Says that the answer is behind, if the request asked at all; 503 if it must not be. */
+  stale: () => void
+}
+export type ReadEnv = { Variables: ApiVariables & { reading: Reading } }
+
+/**
+ * Before a handler: finds the reader, waits until all their tokens can be seen in what the endpoint
+ * uses, and says so in the answer's headers. Every read route is declared with it.
+ */
+export function consistentRead(consistency: Consistency, uses: Uses): MiddlewareHandler<ReadEnv> {
+  return async (c, next) => {
+    c.header('Cache-Control', 'private, no-cache')
+    c.header('Vary', 'Authorization, Cookie')
+    const carried = carriedTokens(c, consistency.tokenKey)
+    const credential = presentedCredential(c)
+    const { hidden, userId, tokens } = await consistency.readers.load(credential?.token)
+    // A cookie comes unasked: one that has run out must not shut the public pages.
+    if (credential?.from === 'header' && userId === null) throw new ApiError('token_invalid')
+
+    const all = [...carried, ...(tokens ?? [])]
+    const asked = all.length > 0 || tokens === null
+    const stale = () => {
+      if (asked) sayStale(c, consistency, uses, all)
+    }
+    c.set('reading', { userId, hidden, stale })
+    if (asked) {
+      const reached = await reach(c, consistency, uses, all)
+      if (reached === 'fresh' && tokens !== null) c.header('Consistency', 'fresh')
+      else stale()
+    }
+    await next()
+  }
+}
+
+async function reach(
+  c: Context,
+  { watermarks, refresher, ages, waitMs }: Consistency,
+  uses: Uses,
+  tokens: readonly ConsistencyToken[],
+): Promise<Freshness> {
+  const unseen = tokens.filter((token) => watermarks.behind(uses.projections, [token]).length > 0)
+  if (unseen.length > 0) {
+    for (const token of unseen) ages.saw(token)
+    const { signal } = c.req.raw
+    const freshness = await watermarks.waitFor(uses.projections, tokens, waitMs, signal)
+    if (freshness === 'stale') return 'stale'
+    for (const token of unseen) ages.reached(token)
+  }
+  if (uses.searches) await refresher.makeSearchable(tokens)
+  return 'fresh'
+}
+
+function sayStale(
+  c: Context,
+  { watermarks, ages }: Consistency,
+  uses: Uses,
+  tokens: readonly ConsistencyToken[],
+): void {
+  const unseen = tokens.filter((token) => watermarks.behind(uses.projections, [token]).length > 0)
+  c.header('Consistency', 'stale')
+  c.header('Consistency-Lag', String(ages.oldest(unseen)))
+  if (prefersStrict(c)) throw new ApiError('not_fresh', undefined, { 'Retry-After': '1' })
+}

@@ -1,0 +1,58 @@
+import { articlesAlias } from '@broadsheet/contracts/names'
+import type { Log } from '@broadsheet/platform/log'
+import type { Metrics } from '@broadsheet/platform/metrics'
+import type { ClickHouseClient } from '@clickhouse/client'
+import type { Client } from '@elastic/elasticsearch'
+import type { Redis } from 'ioredis'
+import { openArticleStore, type ArticleStore } from './articles/article-store.ts'
+import { openSocialStore, type SocialStore } from './authors/profiles.ts'
+import type { Consistency } from './consistency/consistent-read.ts'
+import { openReaderStates } from './consistency/reader-state.ts'
+import { Refresher } from './consistency/refresher.ts'
+import { TokenAges } from './consistency/token-ages.ts'
+import type { Watermarks } from './consistency/watermarks.ts'
+import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
+import { orUnavailable } from './store-failures.ts'
+
+/** What the read side is made from: its connections, the watermarks, and what is configured. */
+export type Parts = {
+  log: Log
+  metrics: Metrics
+  clock: () => Date
+  redis: Redis
+  elasticsearch: Client
+  clickhouse: ClickHouseClient
+  watermarks: Watermarks
+  tokenKey: Buffer
+  /** How long a read waits for its tokens, ms. */
+  waitMs: number
+}
+
+/** Everything that the read side's routes work with. */
+export type ReadApi = Parts & {
+  consistency: Consistency
+  articles: ArticleStore
+  social: SocialStore
+  facts: ArticleFacts
+}
+
+export function readApiOf(parts: Parts): ReadApi {
+  const { redis, elasticsearch, clickhouse, watermarks, tokenKey, waitMs } = parts
+  const refresh = async () => {
+    await orUnavailable(elasticsearch.indices.refresh({ index: articlesAlias }))
+  }
+  return {
+    ...parts,
+    consistency: {
+      watermarks,
+      refresher: new Refresher(refresh, () => watermarks.current('search')),
+      readers: openReaderStates(redis),
+      ages: new TokenAges(),
+      tokenKey,
+      waitMs,
+    },
+    articles: openArticleStore(elasticsearch),
+    social: openSocialStore(redis, watermarks),
+    facts: openArticleFacts(clickhouse),
+  }
+}

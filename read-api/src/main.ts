@@ -1,0 +1,46 @@
+import { readConfig } from '@broadsheet/platform/config'
+import { createLog } from '@broadsheet/platform/log'
+import { runMain } from '@broadsheet/platform/main'
+import { createMetrics } from '@broadsheet/platform/metrics'
+import { connectRedis } from '@broadsheet/platform/redis'
+import { listen } from '@broadsheet/platform/server'
+import { onShutdown } from '@broadsheet/platform/shutdown'
+import { createReadApi } from './app.ts'
+import { readApiConfig } from './config.ts'
+import { connectStores, disconnectStores } from './connections.ts'
+import { feedWatermarks } from './consistency/watermark-feed.ts'
+import { Watermarks } from './consistency/watermarks.ts'
+import { readApiOf } from './deps.ts'
+
+await runMain(async () => {
+  const config = readConfig(readApiConfig)
+  const log = createLog(config.SERVICE_NAME, config.LOG_LEVEL)
+  const at = {
+    redis: config.REDIS_URL,
+    elasticsearch: config.ELASTICSEARCH_URL,
+    clickhouse: config.CLICKHOUSE_URL,
+  }
+  const stores = connectStores(at, log, config.SERVICE_NAME)
+  const subscriber = connectRedis(config.REDIS_URL, log, `${config.SERVICE_NAME}-watermarks`)
+  const watermarks = new Watermarks()
+  const feed = feedWatermarks({ redis: stores.redis, subscriber, watermarks, log })
+
+  const deps = readApiOf({
+    ...stores,
+    log,
+    watermarks,
+    metrics: createMetrics(config.SERVICE_NAME),
+    clock: () => new Date(),
+    tokenKey: config.TOKEN_KEY,
+    waitMs: config.CONSISTENCY_WAIT_MS,
+  })
+  const server = await listen(createReadApi(deps), { host: config.HOST, port: config.PORT })
+  log.info({ port: server.port }, 'the read API listens')
+
+  onShutdown(log, async () => {
+    feed.stop()
+    await server.close()
+    subscriber.disconnect()
+    await disconnectStores(stores)
+  })
+})

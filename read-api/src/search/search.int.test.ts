@@ -1,0 +1,75 @@
+import { beforeAll, expect, inject, test } from 'vitest'
+import { signUp, unique } from '../read-api.fixture.ts'
+
+const { gateway } = inject('stack')
+const word = unique('w')
+let author: Awaited<ReturnType<typeof signUp>>
+
+beforeAll(async () => {
+  author = await signUp(gateway)
+  const about = { description: word, tagList: [word] }
+  await author.write({ ...about, title: 'Foxes & <b>hens</b>', body: 'They were jumping about.' })
+  await author.write({ ...about, title: 'О котах', body: 'Бегущие кошки любят молоко.' })
+  await author.write({ ...about, title: 'The exact jump', body: 'It jumped.' })
+})
+
+async function search(query: string) {
+  const { status, body } = await author.ask('GET', `/search?${query}`, author)
+  expect(status).toBe(200)
+  return body
+}
+const titles = (body: { hits: { article: { title: string } }[] }) =>
+  body.hits.map((hit) => hit.article.title)
+
+test('finds English and Russian words by their stems', async () => {
+  expect(titles(await search(`q=${word}+jumps`))).toHaveLength(2)
+  expect(titles(await search(`q=${word}+${encodeURIComponent('кошка')}`))).toEqual(['О котах'])
+})
+
+test('puts the word in the title first', async () => {
+  expect(titles(await search(`q=${word}+jump`))[0]).toBe('The exact jump')
+})
+
+test('marks the matches and escapes the rest', async () => {
+  const { hits, total } = await search(`tag=${word}&q=fox+jumping`)
+  expect(total).toBe(1)
+  expect(hits[0].highlights).toEqual({
+    title: ['<mark>Foxes</mark> &amp; &lt;b&gt;hens&lt;&#x2F;b&gt;'],
+    body: ['They were <mark>jumping</mark> about.'],
+  })
+  expect(hits[0].article).not.toHaveProperty('body')
+})
+
+test('without words gives the newest, by tag and author', async () => {
+  const { hits, total } = await search(`tag=${word}&author=${author.username}&limit=2`)
+  expect([hits.length, total]).toEqual([2, 3])
+  expect(hits[0].article.title).toBe('The exact jump')
+  expect(await search(`tag=${word}&author=${unique('nobody')}`)).toEqual({ hits: [], total: 0 })
+})
+
+test.each([
+  '"unbalanced',
+  `${word} AND (`,
+  'title:*',
+  '*',
+  '~2 {"match_all":{}}',
+  '\\',
+  'a '.repeat(250),
+  '漢'.repeat(500),
+  '\u202e',
+])('takes %j as words', async (typed) => {
+  const { status } = await author.ask('GET', `/search?q=${encodeURIComponent(typed)}`)
+  expect([200, 422]).toContain(status)
+})
+
+test.each([
+  ['q', `q=${'x'.repeat(501)}`],
+  ['q', 'q=%00'],
+  ['limit', 'limit=101'],
+  ['limit', 'limit=1&limit=2'],
+  ['tag', 'tag=%20'],
+])('names %s when it is refused', async (field, query) => {
+  const { status, body } = await author.ask('GET', `/search?${query}`)
+  expect(status).toBe(422)
+  expect(Object.keys(body.errors)).toEqual([field])
+})

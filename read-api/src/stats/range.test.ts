@@ -1,0 +1,39 @@
+import { statsQuery } from '@broadsheet/contracts/stats'
+import { expect, test } from 'vitest'
+import { queriedStarts } from './range.ts'
+
+const now = new Date('2026-11-21T12:00:00Z')
+const created = new Date('2026-11-19T08:00:00Z')
+const points = (query: object, createdAt = created) =>
+  queriedStarts(statsQuery.parse(query), createdAt, now).map((at) => at.toISOString())
+const fieldsOf = (query: object) => {
+  try {
+    return points(query)
+  } catch (error) {
+    return (error as { fields: object }).fields
+  }
+}
+
+test('is from the article’s beginning to now, by day', () => {
+  expect(points({})).toEqual([
+    '2026-11-19T00:00:00.000Z',
+    '2026-11-20T00:00:00.000Z',
+    '2026-11-21T00:00:00.000Z',
+  ])
+})
+
+test('goes 30 days back for an older article, and for one that came after the range', () => {
+  expect(points({}, new Date('2001-01-01T00:00:00Z'))).toHaveLength(31)
+  expect(points({ to: '2020-01-31T00:00:00Z' })).toHaveLength(30)
+})
+
+test('an empty or backward range is refused by name', () => {
+  expect(fieldsOf({ from: '2027-01-01T00:00:00Z' })).toHaveProperty('from')
+  expect(fieldsOf({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).toHaveProperty(
+    'from',
+  )
+})
+
+test('so is one of too many points', () => {
+  expect(fieldsOf({ from: '2001-01-01T00:00:00Z', interval: 'hour' })).toHaveProperty('interval')
+})
