@@ -1,5 +1,5 @@
 import type { ConnectorConfig } from './rest/connector-info.ts'
-import type { connectorCalls } from './rest/connectors.ts'
+import type { ConnectorCalls } from './rest/connectors.ts'
 import { isConnectError } from './rest/errors.ts'
 import type { CallOptions } from './rest/transport.ts'
 
@@ -14,7 +14,7 @@ export type Ensured = {
  * the same configuration would restart it.
  */
 export async function ensureConnector(
-  connectors: Pick<ReturnType<typeof connectorCalls>, 'config' | 'putConfig'>,
+  connectors: Pick<ConnectorCalls, 'config' | 'putConfig'>,
   name: string,
   config: ConnectorConfig,
   options?: CallOptions,
@@ -29,11 +29,11 @@ export async function ensureConnector(
 /** Names of the options in which two configurations differ, sorted. */
 export function changedOptions(from: ConnectorConfig, to: ConnectorConfig): readonly string[] {
   const names = new Set([...Object.keys(from), ...Object.keys(to)])
-  return [...names].filter((name) => from[name] !== to[name]).sort()
+  return [...names].filter((name) => from[name] !== to[name]).toSorted()
 }
 
 async function currentConfig(
-  connectors: Pick<ReturnType<typeof connectorCalls>, 'config'>,
+  connectors: Pick<ConnectorCalls, 'config'>,
   name: string,
   options: CallOptions | undefined,
 ): Promise<ConnectorConfig | undefined> {

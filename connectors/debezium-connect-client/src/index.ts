@@ -16,11 +16,18 @@ export {
   type State,
   type TaskStatus,
 } from './rest/connector-status.ts'
-export type { Expansion, ExpandedConnector, NewConnector, Restart } from './rest/connectors.ts'
+export type { NewConnector } from './rest/connector-changes.ts'
+export type { ExpandedConnector, Expansion } from './rest/connector-reads.ts'
+export type { Restart } from './rest/connector-runs.ts'
 export type { BasicAuth } from './rest/endpoint.ts'
-export { ConfigInvalid, ConnectError, isConnectError, type ConnectErrorKind } from './rest/errors.ts'
+export {
+  ConfigInvalid,
+  ConnectError,
+  isConnectError,
+  type ConnectErrorKind,
+} from './rest/errors.ts'
 export type { LoggerLevel, LogLevel } from './rest/loggers.ts'
-export type { ConnectorOffset } from './rest/offsets.ts'
+export type { ConnectorOffset, OffsetAlteration } from './rest/offsets.ts'
 export type { OptionDefinition } from './rest/option-definition.ts'
 export type { Plugin } from './rest/plugins.ts'
 export type { TaskInfo } from './rest/tasks.ts'
@@ -32,6 +39,10 @@ export type { KnownPredicates, KnownTransforms, KnownTwinTransforms } from './co
 export type { SourceConnectorOptions } from './config/source-connector.ts'
 export { predicate, transform, type Predicate, type Transform } from './config/transforms.ts'
 export type { OptionValue } from './config/value.ts'
-export { POSTGRES_CONNECTOR, postgresConnector, type PostgresConnector } from './postgres/connector.ts'
+export {
+  POSTGRES_CONNECTOR,
+  postgresConnector,
+  type PostgresConnector,
+} from './postgres/connector.ts'
 export { databaseFromUrl } from './postgres/database-url.ts'
 export type { PostgresOptions } from './postgres/options.ts'

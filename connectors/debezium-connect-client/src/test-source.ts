@@ -59,6 +59,8 @@ function configOf(
       'publication.name': name,
       'publication.autocreate.mode': 'disabled',
       'table.include.list': [`${name}.orders`],
+      // Others who use this database may write messages.
+      'message.prefix.include.list': [name],
       'errors.max.retries': 0,
       'slot.max.retries': 1,
       'slot.retry.delay.ms': 500,
@@ -74,9 +76,7 @@ async function cleanUp(name: string, connect: ConnectClient, postgres: Client): 
     if (!isConnectError(error, 'not-found')) throw error
   })
   // The task lets go of the slot some time after the connector is gone.
-  await expect
-    .poll(() => slotsLeft(name, postgres), { timeout: 30_000 })
-    .toBe(0)
+  await expect.poll(() => slotsLeft(name, postgres), { timeout: 30_000 }).toBe(0)
   await postgres.query(`DROP PUBLICATION IF EXISTS ${name}`)
   await postgres.query(`DROP SCHEMA ${name} CASCADE`)
   await postgres.end()

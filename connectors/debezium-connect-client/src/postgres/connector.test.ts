@@ -72,8 +72,7 @@ test('transforms are listed in their order, each with its type, options and pred
     'transforms.oneTopic.topic.regex': 'shop\\.(.*)',
     'transforms.oneTopic.topic.replacement': 'changes',
     predicates: 'isMarker',
-    'predicates.isMarker.type':
-      'org.apache.kafka.connect.transforms.predicates.TopicNameMatches',
+    'predicates.isMarker.type': 'org.apache.kafka.connect.transforms.predicates.TopicNameMatches',
     'predicates.isMarker.pattern': 'shop\\.transaction',
   })
   const other = { predicates: { isMarker: marker }, transforms: [oneTopic, markerKey] }
@@ -103,7 +102,11 @@ test('the compiler refuses misspelt, missing and mistyped options', () => {
   // @ts-expect-error text for a number
   const text: PostgresOptions = { ...options, 'heartbeat.interval.ms': '1000' }
   // @ts-expect-error no topic.prefix
-  const missing: PostgresOptions = { 'database.hostname': '', 'database.user': '', 'database.dbname': '' }
+  const missing: PostgresOptions = {
+    'database.hostname': '',
+    'database.user': '',
+    'database.dbname': '',
+  }
   expect([misspelt, mode, text, missing]).toHaveLength(4)
 })
 

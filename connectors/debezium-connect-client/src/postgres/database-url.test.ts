@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { databaseFromUrl } from './database-url.ts'
 
 test('every part is taken and decoded', () => {
-  expect(databaseFromUrl('postgres://us%40er:p%2Fss@db.local:6543/my%20db?sslmode=require')).toEqual({
+  expect(
+    databaseFromUrl('postgres://us%40er:p%2Fss@db.local:6543/my%20db?sslmode=require'),
+  ).toEqual({
     'database.hostname': 'db.local',
     'database.port': 6543,
     'database.user': 'us@er',
@@ -22,14 +24,16 @@ test('port and database have the defaults of Postgres, the rest is left out', ()
   })
 })
 
-test.each(['mysql://me:secret@db/x', 'postgres://:secret@db/x', 'secret', 'postgres://a:secret%@b'])(
-  'a bad URL is refused without being shown: %s',
-  (url) => {
-    try {
-      expect.unreachable(String(databaseFromUrl(url)))
-    } catch (error) {
-      expect(error).toBeInstanceOf(TypeError)
-      expect(inspect(error)).not.toContain('secret')
-    }
-  },
-)
+test.each([
+  'mysql://me:secret@db/x',
+  'postgres://:secret@db/x',
+  'secret',
+  'postgres://a:secret%@b',
+])('a bad URL is refused without being shown: %s', (url) => {
+  try {
+    expect.unreachable(String(databaseFromUrl(url)))
+  } catch (error) {
+    expect(error).toBeInstanceOf(TypeError)
+    expect(inspect(error)).not.toContain('secret')
+  }
+})

@@ -30,14 +30,14 @@ const UNDECLARED = [
 ]
 
 const NOT_TYPED =
-  /^(internal\.|openlineage\.|column\.(mask|truncate)\.|name$|connector\.class$|transforms$|predicates$|(key|value|header)\.converter\.plugin\.version$|tasks\.max\.enforce$)/
+  /^(internal\.|openlineage\.integration\.(?!enabled)|column\.(mask|truncate)\.|name$|connector\.class$|transforms$|predicates$|(key|value|header)\.converter\.plugin\.version$|tasks\.max\.enforce$)/
 
 /** Options in the types: name and the start of the type. */
 async function typedOptions(): Promise<Map<string, string>> {
   const sources = await Promise.all(
     FILES.map((file) => readFile(new URL(file, import.meta.url), 'utf8')),
   )
-  const declared = sources.join('\n').matchAll(/^ {2}'?([\w.]+)'?\??:\s*(.*)$/gm)
+  const declared = sources.join('\n').matchAll(/^ {2}'?([\w.]+)'?\??: *(.*)$/gm)
   return new Map(Array.from(declared, ([, name = '', type = '']) => [name, type]))
 }
 
@@ -55,7 +55,9 @@ test('the types name the options that the connector declares, with their types',
   const worth = declared.filter(({ name }) => !NOT_TYPED.test(name))
 
   const names = worth.map(({ name }) => name)
-  expect([...typed.keys()].sort()).toEqual([...names, ...UNDECLARED].sort())
-  const mistyped = worth.filter((option) => !expectedType(option).test(typed.get(option.name) ?? ''))
+  expect([...typed.keys()].toSorted()).toEqual([...names, ...UNDECLARED].toSorted())
+  const mistyped = worth.filter(
+    (option) => !expectedType(option).test(typed.get(option.name) ?? ''),
+  )
   expect(mistyped.map(({ name, type }) => `${name} ${type} ${typed.get(name)}`)).toEqual([])
 })

@@ -75,6 +75,9 @@ export class ConfigInvalid extends ConnectError {
 }
 
 /** True for a `ConnectError`, of one of the kinds if any are named. */
-export function isConnectError(error: unknown, ...kinds: ConnectErrorKind[]): error is ConnectError {
+export function isConnectError(
+  error: unknown,
+  ...kinds: ConnectErrorKind[]
+): error is ConnectError {
   return error instanceof ConnectError && (kinds.length === 0 || kinds.includes(error.kind))
 }

@@ -27,7 +27,8 @@ export async function exchange(
     return { status: answer.status, body: await answer.text() }
   } catch (error) {
     if (signal?.aborted) throw signal.reason
-    if (timeout.aborted) throw new ConnectError(`no answer in ${timeoutMs} ms`, { kind: 'timeout', call })
+    if (timeout.aborted)
+      throw new ConnectError(`no answer in ${timeoutMs} ms`, { kind: 'timeout', call })
     throw unreachable(to, call, error)
   }
 }
@@ -35,7 +36,8 @@ export async function exchange(
 // fetch says only "fetch failed"; what happened is in its cause.
 function unreachable(to: Endpoint, call: string, error: unknown): ConnectError {
   const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-  const why = cause instanceof Error ? cause.message || String(Reflect.get(cause, 'code')) : 'no connection'
+  const why =
+    cause instanceof Error ? cause.message || String(Reflect.get(cause, 'code')) : 'no connection'
   return new ConnectError(`can't reach ${to.base}: ${why}`, { kind: 'unreachable', call, cause })
 }
 

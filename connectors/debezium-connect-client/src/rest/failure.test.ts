@@ -53,7 +53,7 @@ test('a refused configuration carries its errors, one by one', () => {
   })
 })
 
-test('a 404 or 409 that is not in Connect\'s form says nothing about a connector', () => {
+test("a 404 or 409 that is not in Connect's form says nothing about a connector", () => {
   for (const status of [404, 409, 502]) {
     const error = failureOf('GET /connectors/shop', status, '<html>\n  <b>Nope</b></html>')
     expect(error).toMatchObject({ kind: 'unexpected-answer', status })

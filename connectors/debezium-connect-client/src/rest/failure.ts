@@ -28,7 +28,7 @@ export function excerpt(body: string): string {
 function kindOf(status: number, message: string): ConnectErrorKind {
   if (status === 401 || status === 403) return 'unauthorized'
   if (status === 404) return 'not-found'
-  if (status === 409) return / already exists$/.test(message) ? 'already-exists' : 'rebalancing'
+  if (status === 409) return message.endsWith(' already exists') ? 'already-exists' : 'rebalancing'
   if (status === 500 && message === REBALANCE_EXPECTED) return 'rebalancing'
   if (status === 500 && message.startsWith('Request timed out')) return 'timeout'
   return status >= 500 ? 'failed' : 'refused'

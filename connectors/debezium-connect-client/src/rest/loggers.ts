@@ -18,7 +18,6 @@ export function loggerCalls({ send }: Transport) {
         {
           method: 'GET',
           path: '/admin/loggers',
-          idempotent: true,
           read: (body) => asRecord(body, 'loggers', asLevel),
         },
         options,
@@ -30,7 +29,6 @@ export function loggerCalls({ send }: Transport) {
         {
           method: 'GET',
           path: path('admin', 'loggers', logger),
-          idempotent: true,
           read: (body) => asLevel(body, 'logger'),
         },
         options,
@@ -51,7 +49,6 @@ export function loggerCalls({ send }: Transport) {
           path: path('admin', 'loggers', logger),
           query: { scope },
           body: { level },
-          idempotent: true,
           read: (body) => asOptional(body, 'loggers', asStrings) ?? [],
         },
         options,

@@ -8,20 +8,24 @@ import type { CallOptions, Transport } from './transport.ts'
  */
 export type ConnectorOffset = {
   partition: Fields
-  /** Null in an alteration forgets the position. */
-  offset: Fields | null
+  offset: Fields
 }
+
+/** Null forgets the position. */
+export type OffsetAlteration = { partition: Fields; offset: Fields | null }
 
 export function offsetCalls({ send }: Transport) {
   return {
-    /** Committed positions: a running connector commits every so often, not at once. */
+    /**
+     * Committed positions: a running connector commits every so often, not at once. Connect may
+     * leave out, for a moment, a partition that had no position before.
+     */
     read: (connector: string, options?: CallOptions): Promise<readonly ConnectorOffset[]> =>
       send(
         {
           method: 'GET',
           path: path('connectors', connector, 'offsets'),
-          idempotent: true,
-          read: (body) => asList(asFields(body, 'answer')['offsets'], 'offsets', asOffset),
+          read: asOffsets,
         },
         options,
       ),
@@ -32,7 +36,7 @@ export function offsetCalls({ send }: Transport) {
      */
     alter: (
       connector: string,
-      offsets: readonly ConnectorOffset[],
+      offsets: readonly OffsetAlteration[],
       options?: CallOptions,
     ): Promise<string> =>
       send(
@@ -40,7 +44,6 @@ export function offsetCalls({ send }: Transport) {
           method: 'PATCH',
           path: path('connectors', connector, 'offsets'),
           body: { offsets },
-          idempotent: true,
           read: asMessage,
         },
         options,
@@ -52,7 +55,6 @@ export function offsetCalls({ send }: Transport) {
         {
           method: 'DELETE',
           path: path('connectors', connector, 'offsets'),
-          idempotent: true,
           read: asMessage,
         },
         options,
@@ -60,7 +62,13 @@ export function offsetCalls({ send }: Transport) {
   }
 }
 
-function asOffset(value: unknown, at: string): ConnectorOffset {
+// Right after a reset Connect may still name a partition, with null for its position.
+function asOffsets(body: unknown): readonly ConnectorOffset[] {
+  const offsets = asList(asFields(body, 'answer')['offsets'], 'offsets', asOffset)
+  return offsets.filter((read): read is ConnectorOffset => read.offset !== null)
+}
+
+function asOffset(value: unknown, at: string): OffsetAlteration {
   const { partition, offset } = asFields(value, at)
   return {
     partition: asFields(partition, `${at}.partition`),

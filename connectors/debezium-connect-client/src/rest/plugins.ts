@@ -7,7 +7,14 @@ import { asValidation, configInvalid, type Validation } from './validation.ts'
 
 export type Plugin = {
   class: string
-  type: 'source' | 'sink' | 'converter' | 'header_converter' | 'transformation' | 'predicate' | (string & {})
+  type:
+    | 'source'
+    | 'sink'
+    | 'converter'
+    | 'header_converter'
+    | 'transformation'
+    | 'predicate'
+    | (string & {})
   version: string | undefined
 }
 
@@ -20,7 +27,6 @@ export function pluginCalls({ send }: Transport) {
         path: validatePath(config),
         // Connect wants a name among the options here, and nowhere else.
         body: { name: 'unnamed', ...config },
-        idempotent: true,
         read: asValidation,
       },
       options,
@@ -34,7 +40,6 @@ export function pluginCalls({ send }: Transport) {
           method: 'GET',
           path: '/connector-plugins',
           query: { connectorsOnly: !all },
-          idempotent: true,
           read: (body) => asList(body, 'plugins', asPlugin),
         },
         options,
@@ -46,7 +51,6 @@ export function pluginCalls({ send }: Transport) {
         {
           method: 'GET',
           path: path('connector-plugins', plugin, 'config'),
-          idempotent: true,
           read: (body) => asList(body, 'options', asOptionDefinition),
         },
         options,

@@ -14,7 +14,6 @@ export function taskCalls({ send }: Transport) {
         {
           method: 'GET',
           path: path('connectors', connector, 'tasks'),
-          idempotent: true,
           read: (body) => asList(body, 'tasks', asTaskInfo),
         },
         options,
@@ -25,7 +24,6 @@ export function taskCalls({ send }: Transport) {
         {
           method: 'GET',
           path: path('connectors', connector, 'tasks', task, 'status'),
-          idempotent: true,
           read: (body) => asTaskStatus(body),
         },
         options,
@@ -37,7 +35,6 @@ export function taskCalls({ send }: Transport) {
         {
           method: 'POST',
           path: path('connectors', connector, 'tasks', task, 'restart'),
-          idempotent: false,
           read: nothing,
         },
         options,

@@ -7,8 +7,8 @@ import { connectClient, type ConnectClientOptions } from '../client.ts'
 import { ConnectError } from './errors.ts'
 import type { Retry } from './transport.ts'
 
-// Answers as Connect 4.3.1 gave them. A rebalance can't be had on demand, and no server of the
-// stack is silent or unreachable on demand either.
+// Answers as Connect 4.3.1 gave them. Connect can't be made to rebalance three times in a row, to be
+// silent or to answer in another's form.
 const REBALANCING = {
   error_code: 409,
   message:

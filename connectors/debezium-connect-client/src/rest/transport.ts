@@ -9,9 +9,9 @@ import { excerpt, failureOf } from './failure.ts'
 export type CallOptions = {
   /** Ends the call, also amid a pause; it then rejects with the signal's reason. */
   signal?: AbortSignal
-  /** Limit of one try, in milliseconds. */
+  /** Limit of one try, in milliseconds. Default 30,000. */
   timeoutMs?: number
-  /** Retries while workers rebalance, and of refused connections if asked for; false for none. */
+  /** Overrides parts of `DEFAULT_RETRY`; false for no retries at all. */
   retry?: Partial<RetryPolicy> | false
   /** Also retry when the connection is refused. Calls that are not idempotent never do. */
   retryRefused?: boolean
@@ -34,9 +34,7 @@ export type TransportOptions = Omit<CallOptions, 'signal'> & {
   onRetry?: (retry: Retry) => void
 }
 
-export type Request<T> = Message & {
-  /** Sending it twice does no more than sending it once. */
-  idempotent: boolean
+type Request<T> = Message & {
   /** Statuses besides 2xx that are an answer. */
   alsoAccept?: readonly number[]
   /** Reads the answer; `undefined` stands for an empty body. */
@@ -80,11 +78,13 @@ function retryPolicy(...settings: (Partial<RetryPolicy> | false | undefined)[]):
 // anything.
 function isTransient(
   error: unknown,
-  { idempotent }: { idempotent: boolean },
+  { method }: Message,
   retryRefused: boolean,
 ): error is ConnectError {
   if (!(error instanceof ConnectError)) return false
   if (error.kind === 'rebalancing') return true
+  // Of Connect's calls those by POST, creates and restarts, are the ones not idempotent.
+  const idempotent = method !== 'POST'
   return retryRefused && idempotent && error.kind === 'unreachable' && wasRefused(error.cause)
 }
 

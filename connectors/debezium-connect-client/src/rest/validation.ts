@@ -5,7 +5,7 @@ import { asOptionDefinition, type OptionDefinition } from './option-definition.t
 export type ValidatedOption = {
   /** Undefined for an option that the plugin doesn't declare. */
   definition: OptionDefinition | undefined
-  /** The value it would have, the default included. */
+  /** The value it would have, if the plugin tells; Debezium does not tell all. */
   value: string | undefined
   recommendedValues: readonly string[]
   errors: readonly string[]

@@ -16,7 +16,7 @@ export type WorkerHealth = {
 export function workerCalls({ send }: Transport) {
   return {
     cluster: (options?: CallOptions): Promise<ClusterInfo> =>
-      send({ method: 'GET', path: '/', idempotent: true, read: asClusterInfo }, options),
+      send({ method: 'GET', path: '/', read: asClusterInfo }, options),
 
     /** Whether the worker that answers does its work. Connect 3.9 or newer. */
     health: (options?: CallOptions): Promise<WorkerHealth> =>
@@ -24,7 +24,6 @@ export function workerCalls({ send }: Transport) {
         {
           method: 'GET',
           path: '/health',
-          idempotent: true,
           alsoAccept: [500, 503],
           read: asWorkerHealth,
         },
