@@ -1,0 +1,17 @@
+import { Command } from 'commander'
+import { join, resolve } from 'node:path'
+import { latencyCommand } from './latency/command.ts'
+
+const { env } = process
+const dataDir = resolve(env.DATA_DIR || join(import.meta.dirname, '../.data'))
+
+const program = new Command('bench')
+  .description('Measures a running stack, each number beside its ceiling')
+  .addCommand(latencyCommand(dataDir))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  console.error((error as Error).message)
+  process.exitCode = 1
+}
