@@ -105,6 +105,17 @@ describe('search store', () => {
     expect(hits.hits.every((hit) => hit._source?.deleted === false)).toBe(true)
   })
 
+  test('a deleted article is gone from searches as soon as the delete is applied', async () => {
+    const live = { ...generation, live: true }
+    const id = randomUUID()
+    await store.apply(live, [articleWrite(id, 1n, 'brief')], startOf(1))
+    await client.indices.refresh({ index: aliases.articles })
+    await store.apply(live, [tombstoneWrite(id, 2n)], startOf(1))
+    expect(
+      await client.count({ index: aliases.articles, query: { ids: { values: [id] } } }),
+    ).toMatchObject({ count: 0 })
+  })
+
   test('the position lives in the index, and another incarnation is built beside', async () => {
     const position = { incarnation: 1, offset: 42n, lsn: 4_200_000_000_000n }
     await store.savePosition(generation, position)

@@ -77,6 +77,8 @@ async function applyChunk(
 ): Promise<Rejection[]> {
   if (writes.length === 0) return []
   const { items } = await client.bulk({
+    // The watermark says that a deleted article is gone, and from then on nobody else hides it.
+    refresh: generation.live && writes.some(takesFromReaders),
     operations: writes.flatMap(({ alias, version, document }) => [
       {
         index: {
@@ -91,6 +93,10 @@ async function applyChunk(
     ]),
   })
   return items.flatMap(({ index }, write) => rejectionOf(index, write))
+}
+
+function takesFromReaders({ alias, document }: DocumentWrite): boolean {
+  return alias === 'articles' && document.deleted
 }
 
 /** 409 means that it is applied already; what the node could not do now is tried again as a whole. */

@@ -1,4 +1,4 @@
-import { createClient } from '@clickhouse/client'
+import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startOf } from '../position.ts'
@@ -6,7 +6,10 @@ import type { Generation } from '../projection.ts'
 import type { ArticleFact } from './project.ts'
 import { openStatsStore } from './store.ts'
 
-const client = createClient({ url: inject('stack').clickhouse })
+const client = createClient({
+  url: inject('stack').clickhouse,
+  log: { level: ClickHouseLogLevel.OFF },
+})
 const database = `test_${randomUUID().replaceAll('-', '')}`
 const store = openStatsStore(client, database)
 let generation: Generation
