@@ -1,0 +1,15 @@
+import type { TestProject } from 'vitest/node'
+import { startStack, type StackDescription } from './launch.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    stack: StackDescription
+  }
+}
+
+/** Starts one real stack for all tests that need one, by the same launcher as `npm start`. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const stack = await startStack({ DEMO: '0', RATE_LIMITS: 'off' })
+  project.provide('stack', stack.description)
+  return stack.stop
+}
