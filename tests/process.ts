@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -57,13 +58,22 @@ export async function startOwnProcess(
   { ready = true, env = {} }: { ready?: boolean; env?: Record<string, string> } = {},
 ): Promise<Process> {
   const port = await freePort()
-  const child = spawn(process.execPath, [join(root, room, 'src/main.ts')], {
-    env: { ...process.env, ...environmentOf(stack), PORT: String(port), ...env },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let child: ChildProcess
+  let stopping = false
+  const spawnOnce = () => {
+    child = spawn(process.execPath, [join(root, room, 'src/main.ts')], {
+      env: { ...process.env, ...environmentOf(stack), PORT: String(port), ...env },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    // As the launcher does: a process that ended itself in good order starts anew.
+    child.once('exit', (code) => code === 0 && !stopping && spawnOnce())
+  }
+  spawnOnce()
   const url = `http://127.0.0.1:${port}`
   const stop = async () => {
+    stopping = true
+    if (child.exitCode !== null) return
+    const ended = once(child, 'exit')
     child.kill('SIGTERM')
     await ended
   }

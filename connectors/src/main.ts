@@ -13,7 +13,8 @@ import { Pool } from 'pg'
 import { changesConnector, changesNames } from './changes-connector.ts'
 import { readConnectorsConfig } from './config.ts'
 import { currentIncarnation, ensureChangeTopic } from './incarnation.ts'
-import { ConnectorSupervisor } from './supervise.ts'
+import { retireBefore } from './retire.ts'
+import { ConnectorSupervisor, SupervisorMetrics } from './supervise.ts'
 
 const tickMs = 1_000
 
@@ -33,18 +34,23 @@ await runMain(async () => {
     await Promise.all([server.close(), postgres.end()])
   })
 
-  const incarnation = await untilDone(log, () => currentIncarnation(postgres))
-  await untilDone(log, () => ensureChangeTopic(kafka, incarnation, log))
-  supervisor = new ConnectorSupervisor(
-    connectClient({ url: config.CONNECT_URL }),
-    {
-      incarnation,
-      definition: changesConnector(changesNames(incarnation), config.POSTGRES_URL),
-    },
-    { log, metrics },
-  )
+  const client = connectClient({ url: config.CONNECT_URL })
+  const figures = new SupervisorMetrics(metrics)
+  let incarnation = 0
   for (;;) {
-    await supervisor.tick()
+    const current = await untilDone(log, () => currentIncarnation(postgres))
+    if (current !== incarnation) {
+      await untilDone(log, () => retireBefore(current, { client, postgres, log }))
+      await untilDone(log, () => ensureChangeTopic(kafka, current, log))
+      const definition = changesConnector(changesNames(current), config.POSTGRES_URL)
+      supervisor = new ConnectorSupervisor(
+        client,
+        { incarnation: current, definition },
+        { log, metrics: figures },
+      )
+      incarnation = current
+    }
+    await supervisor?.tick()
     await pause(tickMs)
   }
 })

@@ -11,6 +11,25 @@ import {
 } from 'debezium-connect-client'
 import { Counter, Gauge, type Registry } from 'prom-client'
 
+export class SupervisorMetrics {
+  readonly restarts: Counter
+  readonly running: Gauge
+
+  constructor(registry: Registry) {
+    const registers = [registry]
+    this.restarts = new Counter({
+      name: 'connectors_restarts_total',
+      help: 'Restarts of a failed connector or task',
+      registers,
+    })
+    this.running = new Gauge({
+      name: 'connectors_running',
+      help: '1 while the connector and its task run',
+      registers,
+    })
+  }
+}
+
 /**
  * Keeps one connector as its definition says: registers it, applies a changed definition, restarts
  * what failed. Each `tick` looks once and acts once, and never throws.
@@ -20,31 +39,20 @@ export class ConnectorSupervisor {
   readonly #name: string
   readonly #definition: ConnectorConfig
   readonly #log: Log
-  readonly #restarts: Counter
-  readonly #running: Gauge
+  readonly #metrics: SupervisorMetrics
   #missing: string[] = ['the connector is not registered yet']
   #defined = false
 
   constructor(
     client: ConnectClient,
     connector: { incarnation: number; definition: ConnectorConfig },
-    parts: { log: Log; metrics: Registry },
+    parts: { log: Log; metrics: SupervisorMetrics },
   ) {
     this.#client = client
     this.#name = connectorName(connector.incarnation)
     this.#definition = connector.definition
     this.#log = parts.log
-    const registers = [parts.metrics]
-    this.#restarts = new Counter({
-      name: 'connectors_restarts_total',
-      help: 'Restarts of a failed connector or task',
-      registers,
-    })
-    this.#running = new Gauge({
-      name: 'connectors_running',
-      help: '1 while the connector and its task run',
-      registers,
-    })
+    this.#metrics = parts.metrics
   }
 
   /** What is missing for changes to flow; empty when they do. */
@@ -64,7 +72,7 @@ export class ConnectorSupervisor {
       this.#missing = [String(error)]
       this.#log.warn({ err: error }, 'Connect does not answer as it should')
     }
-    this.#running.set(this.#missing.length === 0 ? 1 : 0)
+    this.#metrics.running.set(this.#missing.length === 0 ? 1 : 0)
   }
 
   async #define(): Promise<void> {
@@ -76,7 +84,7 @@ export class ConnectorSupervisor {
   async #restart(status: ConnectorStatus): Promise<void> {
     const trace = [status.connector, ...status.tasks].find(({ trace }) => trace)?.trace
     this.#log.error({ connector: this.#name, status: describeStatus(status), trace }, 'restarting')
-    this.#restarts.inc()
+    this.#metrics.restarts.inc()
     await this.#client.connectors.restart(this.#name, { includeTasks: true, onlyFailed: true })
   }
 }

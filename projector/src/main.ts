@@ -15,7 +15,7 @@ import { readProjectorConfig } from './config.ts'
 import { openDeadLetters } from './consumer/dead-letters.ts'
 import { ProjectionMetrics } from './consumer/projection-metrics.ts'
 import { ProjectionRunner } from './consumer/projection-runner.ts'
-import { awaitIncarnation, watchIncarnation } from './consumer/topic.ts'
+import { awaitIncarnation, requestIncarnation, watchIncarnation } from './consumer/incarnation.ts'
 import { WatermarkPublisher } from './consumer/watermark-publisher.ts'
 import { searchProjection, socialProjection, statsProjection } from './projections/all.ts'
 import type { Projection } from './projections/projection.ts'
@@ -65,6 +65,7 @@ await runMain(async () => {
       deadLetters,
       watermarks,
       metrics,
+      onSnapshotRestarted: () => requestIncarnation(postgres, incarnation + 1, own),
       log: own,
     })
     runners.push(runner as unknown as ProjectionRunner<never>)

@@ -12,7 +12,8 @@ import { publishedTables, type PublishedTable } from '@broadsheet/contracts/rows
 export type RawRecord = { offset: bigint; key: Buffer | null; value: Buffer | null }
 
 export type StreamRecord =
-  | { kind: 'change'; change: Change }
+  /** `snapshot`: lsn of the snapshot that read the row, null for a streamed change. */
+  | { kind: 'change'; change: Change; snapshot: bigint | null }
   | { kind: 'end'; xid: number; lsn: bigint }
   | { kind: 'incarnation'; incarnation: number }
   | { kind: 'other' }
@@ -29,7 +30,7 @@ export function decode(record: RawRecord): StreamRecord {
   if (name === incarnationKey.__table)
     return { kind: 'incarnation', ...incarnationRecord.parse(value) }
   if (!isPublished(name)) return other
-  return { kind: 'change', change: decodeChange(name, value) }
+  return decodeChange(name, value)
 }
 
 function decodeMarker(value: unknown): StreamRecord {
@@ -39,11 +40,13 @@ function decodeMarker(value: unknown): StreamRecord {
   return { kind: 'end', xid: Number(xid), lsn: BigInt(lsn ?? '') }
 }
 
-function decodeChange(table: PublishedTable, value: unknown): Change {
+function decodeChange(table: PublishedTable, value: unknown): StreamRecord {
   const { op, before, after, source } = rowEnvelope.parse(value)
   const deleted = op === 'd'
   const row = publishedTables[table].parse(deleted ? before : after)
-  return { table, deleted, row, floor: precedingEnd(source.sequence) } as Change
+  const change = { table, deleted, row, floor: precedingEnd(source.sequence) } as Change
+  const isInitial = op === 'r' && source.snapshot !== 'incremental'
+  return { kind: 'change', change, snapshot: isInitial ? BigInt(source.lsn ?? 0) : null }
 }
 
 /** `sequence` is `["<END lsn of the preceding transaction>" or null, "<lsn of the row>"]`. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { fold, ForeignIncarnation } from './fold.ts'
+import { fold, ForeignIncarnation, SnapshotRestarted } from './fold.ts'
 import { startOf } from '../projections/position.ts'
 import { endRecord, garbageRecord, incarnationRecordOf, userRecord } from './records.fixture.ts'
 
@@ -21,7 +21,7 @@ describe('fold', () => {
 
   test('reaches the greatest END and names its transactions', () => {
     const batch = fold([endRecord(4, 7, 300), endRecord(5, 6, 200)], startOf(1), tables)
-    expect(batch.next).toEqual({ incarnation: 1, offset: 6n, lsn: 300n })
+    expect(batch.next).toEqual({ incarnation: 1, offset: 6n, lsn: 300n, snapshot: null })
     expect(batch.xids).toEqual([7, 6])
   })
 
@@ -32,7 +32,7 @@ describe('fold', () => {
     const records = [first, endRecord(2, 1, 200), second, endRecord(4, 2, 300), again]
     const batch = fold(records, startOf(1), tables)
     expect(names(batch)).toEqual(['second'])
-    expect(batch.next).toEqual({ incarnation: 1, offset: 6n, lsn: 300n })
+    expect(batch.next).toEqual({ incarnation: 1, offset: 6n, lsn: 300n, snapshot: null })
   })
 
   test('a snapshot row counts less than any streamed change of the row', () => {
@@ -44,7 +44,7 @@ describe('fold', () => {
 
   // Compaction can leave an END and take the row before it, when the row came again after it.
   test('a row is kept though the END of its transaction was seen before it', () => {
-    const from = { incarnation: 1, offset: 9n, lsn: 500n }
+    const from = { ...startOf(1), offset: 9n, lsn: 500n }
     const row = userRecord(9, { id: ada, username: 'kept' }, { floor: 400 })
     expect(names(fold([row], from, tables))).toEqual(['kept'])
   })
@@ -60,6 +60,17 @@ describe('fold', () => {
   test('passes over tables that the projection does not read', () => {
     const row = userRecord(1, { id: ada, username: 'x' }, { floor: 1 })
     expect(fold([row], startOf(1), new Set(['articles'])).changes).toEqual([])
+  })
+
+  test('a snapshot that begins anew is noticed, within a batch and after a restart', () => {
+    const row = (offset: number, lsn: number) =>
+      userRecord(offset, { id: ada, username: 'a' }, { floor: null, op: 'r', lsn })
+    expect(() => fold([row(1, 70), row(2, 70), row(3, 80)], startOf(1), tables)).toThrow(
+      SnapshotRestarted,
+    )
+    const { next } = fold([row(1, 70)], startOf(1), new Set(['articles']))
+    expect(next.snapshot).toBe(70n)
+    expect(() => fold([row(2, 80)], next, new Set(['articles']))).toThrow(SnapshotRestarted)
   })
 
   test('refuses the topic of another incarnation', () => {

@@ -18,6 +18,14 @@ export class ForeignIncarnation extends Error {
 }
 
 /**
+ * The connector began its snapshot anew, and goes on streaming from there: what was changed between the
+ * two, deletes above all, is in no record. Only a new incarnation is right again.
+ */
+export class SnapshotRestarted extends Error {
+  override name = 'SnapshotRestarted'
+}
+
+/**
  * Folds records, in topic order, onto a position. After a crash of Connect transactions come again, at
  * new offsets: of a row the image of the latest transaction counts, not the one that came last, and
  * ENDs that come again never lower the position.
@@ -34,7 +42,9 @@ export function fold(
     batch.next.offset = record.offset + 1n
     if (decoded?.kind === 'end') applyEnd(decoded, batch)
     if (decoded?.kind === 'incarnation') expectIncarnation(decoded.incarnation, from)
-    if (decoded?.kind !== 'change' || !tables.has(decoded.change.table)) continue
+    if (decoded?.kind !== 'change') continue
+    if (decoded.snapshot !== null) expectOneSnapshot(decoded.snapshot, batch.next)
+    if (!tables.has(decoded.change.table)) continue
     keepLatest(latest, { change: decoded.change, record })
   }
   batch.changes = [...latest.values()]
@@ -68,4 +78,10 @@ function expectIncarnation(found: number, from: Position): void {
   if (found !== from.incarnation) {
     throw new ForeignIncarnation(`the topic is incarnation ${found}, not ${from.incarnation}`)
   }
+}
+
+function expectOneSnapshot(found: bigint, next: Position): void {
+  next.snapshot ??= found
+  if (next.snapshot === found) return
+  throw new SnapshotRestarted(`snapshot of ${found} after that of ${next.snapshot}`)
 }

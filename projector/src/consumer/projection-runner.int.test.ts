@@ -65,6 +65,7 @@ async function pipeline() {
       ),
       watermarks: new WatermarkPublisher(redis, 'search'),
       metrics,
+      onSnapshotRestarted: async () => {},
       log,
       at: { topic: name, groupId: name },
     })

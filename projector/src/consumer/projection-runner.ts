@@ -6,9 +6,10 @@ import { StoreMoved, type Generation, type Projection } from '../projections/pro
 import { ChangeReader } from './change-reader.ts'
 import type { DeadLetters } from './dead-letters.ts'
 import type { RawRecord } from './decode.ts'
+import { SnapshotRestarted } from './fold.ts'
 import { runBatch } from './run-batch.ts'
 import type { ProjectionMetrics } from './projection-metrics.ts'
-import { endOffset } from './topic.ts'
+import { endOffset } from './incarnation.ts'
 import type { WatermarkPublisher } from './watermark-publisher.ts'
 
 /** A position that no write brought forward is kept at most this often. */
@@ -22,6 +23,8 @@ export type RunnerParts<W> = {
   deadLetters: DeadLetters
   watermarks: WatermarkPublisher
   metrics: ProjectionMetrics
+  /** The connector began its snapshot anew: asks for a new incarnation of the stream. */
+  onSnapshotRestarted: () => Promise<void>
   log: Log
   /** Names other than the contract's, for tests. */
   at?: { topic: string; groupId: string }
@@ -133,6 +136,7 @@ export class ProjectionRunner<W> {
         return await work()
       } catch (error) {
         if (error instanceof StoreMoved || this.#stopped) throw error
+        if (error instanceof SnapshotRestarted) await this.#parts.onSnapshotRestarted()
         this.#parts.metrics.failed(this.#parts.projection.name)
         this.#parts.log.warn({ err: error }, 'could not apply, trying again')
         await heartbeat()

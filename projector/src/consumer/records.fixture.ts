@@ -2,11 +2,13 @@ import type { RawRecord } from './decode.ts'
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value))
 
+type At = { floor: number | null; op?: 'c' | 'u' | 'd' | 'r'; lsn?: number }
+
 /** Records as Debezium writes them; `floor` is `sequence[0]`. */
 export function userRecord(
   offset: number,
   user: { id: string; username: string },
-  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
+  at: At,
 ): RawRecord {
   const row = {
     ...user,
@@ -18,12 +20,7 @@ export function userRecord(
   return rowRecord(offset, 'users', row, at)
 }
 
-function rowRecord(
-  offset: number,
-  table: string,
-  row: { id: string },
-  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
-): RawRecord {
+function rowRecord(offset: number, table: string, row: { id: string }, at: At): RawRecord {
   const op = at.op ?? 'u'
   const floor = at.floor === null ? null : String(at.floor)
   return {
@@ -33,7 +30,12 @@ function rowRecord(
       op,
       before: op === 'd' ? row : null,
       after: op === 'd' ? null : row,
-      source: { txId: 1, lsn: 1, sequence: JSON.stringify([floor, '999']), snapshot: 'false' },
+      source: {
+        txId: 1,
+        lsn: at.lsn ?? 1,
+        sequence: JSON.stringify([floor, '999']),
+        snapshot: 'false',
+      },
     }),
   }
 }
@@ -65,7 +67,7 @@ export function incarnationRecordOf(offset: number, incarnation: number): RawRec
 export function articleRecord(
   offset: number,
   article: { id: string; title: string; slug?: string },
-  at: { floor: number | null; op?: 'c' | 'u' | 'd' | 'r' },
+  at: At,
 ): RawRecord {
   const row = {
     slug: 'a-slug',

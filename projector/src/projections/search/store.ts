@@ -1,6 +1,6 @@
 import { articlesAlias, draftsAlias, indexOf } from '@broadsheet/contracts/names'
 import { errors, type Client } from '@elastic/elasticsearch'
-import { startOf, type Position } from '../position.ts'
+import { fromStored, startOf, toStored, type Position, type StoredPosition } from '../position.ts'
 import type { Generation, Rejection, Store } from '../projection.ts'
 import { articleMapping, indexSettings, readersFilter } from './indices.ts'
 import type { DocumentWrite } from './project.ts'
@@ -123,8 +123,6 @@ function* chunks(writes: readonly DocumentWrite[]) {
   }
 }
 
-type StoredPosition = { incarnation: number; offset: string; lsn: string | null }
-
 async function readPosition(client: Client, index: string): Promise<Position | null> {
   const found = await client
     .get<{ position: StoredPosition }>({ index, id: positionId })
@@ -133,19 +131,12 @@ async function readPosition(client: Client, index: string): Promise<Position | n
       throw error
     })
   const stored = found?._source?.position
-  if (!stored) return null
-  const { incarnation, offset, lsn } = stored
-  return { incarnation, offset: BigInt(offset), lsn: lsn === null ? null : BigInt(lsn) }
+  return stored ? fromStored(stored) : null
 }
 
 async function writePosition(client: Client, index: string, position: Position): Promise<void> {
-  const { incarnation, offset, lsn } = position
-  const stored: StoredPosition = {
-    incarnation,
-    offset: String(offset),
-    lsn: lsn === null ? null : String(lsn),
-  }
-  await client.index({ index, id: positionId, document: { deleted: true, position: stored } })
+  const document = { deleted: true, position: toStored(position) }
+  await client.index({ index, id: positionId, document })
 }
 
 /** Readers change over in one step; the generation before stays until the next one is built. */

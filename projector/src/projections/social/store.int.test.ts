@@ -63,7 +63,7 @@ describe('social store', () => {
 
   test('writes and position are one step: from another position nothing is written', async () => {
     const generation = await store.open(1)
-    const other = { ...generation, position: { incarnation: 1, offset: 5n, lsn: 9n } }
+    const other = { ...generation, position: { ...startOf(1), offset: 5n, lsn: 9n } }
     const id = randomUUID()
     await expect(store.apply(other, [profile(id, 'late')], startOf(1))).rejects.toThrow(StoreMoved)
     expect(await redis.get(keys.profile(id))).toBeNull()
@@ -74,7 +74,7 @@ describe('social store', () => {
     const writes = Array.from({ length: 1_201 }, (_, at): SocialWrite => {
       return { kind: 'slug', slug: `slug-${at}`, articleId: randomUUID(), version: 1n }
     })
-    const next = { incarnation: 1, offset: 1_300n, lsn: 77n }
+    const next = { incarnation: 1, offset: 1_300n, lsn: 77n, snapshot: 7n }
     await store.apply(generation, writes, next)
     expect(await redis.exists(keys.slug('slug-0'), keys.slug('slug-1200'))).toBe(2)
     expect((await store.open(1)).position).toEqual(next)

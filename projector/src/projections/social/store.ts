@@ -1,6 +1,6 @@
 import { socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
 import type { Redis } from 'ioredis'
-import { startOf, type Position } from '../position.ts'
+import { fromStored, startOf, toStored, type Position, type StoredPosition } from '../position.ts'
 import { StoreMoved, type Generation, type Store } from '../projection.ts'
 import type { SocialWrite } from './project.ts'
 import { applyScript } from './script.ts'
@@ -73,19 +73,10 @@ function argumentsOf(write: SocialWrite): string[] {
   }
 }
 
-function format({ incarnation, offset, lsn }: Position): string {
-  return `${incarnation}.${offset}.${lsn ?? '-'}`
-}
+const format = (position: Position) => JSON.stringify(toStored(position))
 
-function parse(text: string | null): Position | null {
-  const [incarnation, offset, lsn] = text?.split('.') ?? []
-  if (incarnation === undefined || offset === undefined || lsn === undefined) return null
-  return {
-    incarnation: Number(incarnation),
-    offset: BigInt(offset),
-    lsn: lsn === '-' ? null : BigInt(lsn),
-  }
-}
+const parse = (text: string | null) =>
+  text === null ? null : fromStored(JSON.parse(text) as StoredPosition)
 
 async function clear(redis: Redis, generation: number): Promise<void> {
   const match = `${socialKeys(generation).prefix}*`

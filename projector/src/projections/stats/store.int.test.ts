@@ -71,7 +71,7 @@ describe('stats store', () => {
   })
 
   test('the position lives in the store, and another incarnation is built beside', async () => {
-    const position = { incarnation: 1, offset: 42n, lsn: 4_200_000_000_000n }
+    const position = { incarnation: 1, offset: 42n, lsn: 4_200_000_000_000n, snapshot: 7n }
     await store.savePosition({ ...generation, live: true }, position)
     expect(await store.open(1)).toEqual({ number: 1, live: true, position })
     expect(await store.open(2)).toEqual({ number: 2, live: false, position: startOf(2) })

@@ -1,6 +1,6 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
-import { startOf, type Position } from '../position.ts'
+import { fromStored, startOf, toStored, type StoredPosition } from '../position.ts'
 import type { Generation, Rejection, Store } from '../projection.ts'
 import type { ArticleFact } from './project.ts'
 import {
@@ -95,25 +95,20 @@ function isUnreadableRow(error: unknown): boolean {
   return error instanceof ClickHouseError && unreadable.has(error.code)
 }
 
-type StoredGeneration = {
-  generation: number
-  incarnation: number
-  offset: string
-  lsn: string | null
-  live: number
-}
+type StoredGeneration = StoredPosition & { generation: number; live: number }
 
 async function readGenerations(client: ClickHouseClient, database: string): Promise<Generation[]> {
   const answer = await client.query({
-    query: `SELECT generation, incarnation, toString(offset) AS offset, toString(lsn) AS lsn, live
+    query: `SELECT generation, incarnation, toString(offset) AS offset, toString(lsn) AS lsn,
+                   toString(snapshot) AS snapshot, live
             FROM ${database}.generations FINAL ORDER BY generation`,
     format: 'JSONEachRow',
   })
   const rows = await answer.json<StoredGeneration>()
-  return rows.map(({ generation, incarnation, offset, lsn, live }) => ({
+  return rows.map(({ generation, live, ...position }) => ({
     number: generation,
     live: live === 1,
-    position: { incarnation, offset: BigInt(offset), lsn: lsn === null ? null : BigInt(lsn) },
+    position: fromStored(position),
   }))
 }
 
@@ -125,12 +120,9 @@ async function saveGeneration(
   database: string,
   { number, live, position }: Generation,
 ): Promise<void> {
-  const { incarnation, offset, lsn } = position satisfies Position
   const row = {
+    ...toStored(position),
     generation: number,
-    incarnation,
-    offset: String(offset),
-    lsn: lsn === null ? null : String(lsn),
     live: live ? 1 : 0,
     saved: String((saves += 1n)),
   }

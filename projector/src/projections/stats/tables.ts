@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS ${database}.generations (
   incarnation UInt32,
   offset UInt64,
   lsn Nullable(UInt64),
+  snapshot Nullable(UInt64),
   live UInt8,
   saved UInt64
 ) ENGINE = ReplacingMergeTree(saved) ORDER BY generation`

@@ -2,6 +2,7 @@ import { changeTopicPattern } from '@broadsheet/contracts/names'
 import type { Log } from '@broadsheet/platform/log'
 import type { Admin } from 'kafkajs'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { Pool } from 'pg'
 
 /** The offset after the topic's last record. */
 export async function endOffset(admin: Admin, topic: string): Promise<bigint> {
@@ -38,5 +39,16 @@ export function watchIncarnation(admin: Admin, incarnation: number, log: Log): v
     log.warn({ incarnation, newest }, 'a new incarnation has begun, starting over')
     process.kill(process.pid, 'SIGTERM')
   }
-  setInterval(() => void watch(), 5_000).unref()
+  setInterval(() => void watch(), 1_000).unref()
+}
+
+/** Asks `connectors` for an incarnation, by its number; asking again changes nothing. */
+export async function requestIncarnation(postgres: Pool, incarnation: number, log: Log) {
+  const { rowCount } = await postgres
+    .query('INSERT INTO ops.incarnations (n) VALUES ($1) ON CONFLICT DO NOTHING', [incarnation])
+    .catch((error: unknown) => {
+      log.warn({ err: error }, 'Postgres is away')
+      return { rowCount: 0 }
+    })
+  if (rowCount) log.error({ incarnation }, 'the stream is not whole: asked for a new incarnation')
 }
