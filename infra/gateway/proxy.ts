@@ -1,7 +1,12 @@
 import { Agent, request as ask, type IncomingMessage, type ServerResponse } from 'node:http'
 import { endToEnd, forwardedHeaders } from './headers.ts'
 
-const agent = new Agent({ keepAlive: true, maxFreeSockets: 64 })
+const kept = new Agent({ keepAlive: true, maxFreeSockets: 64 })
+/**
+ * For what must not be sent twice: an instance may close a kept connection at the moment in which it
+ * is used again, and then nobody can tell whether the request arrived.
+ */
+const fresh = new Agent({ keepAlive: false })
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const answerLimitMs = 60_000
 
@@ -29,14 +34,15 @@ export async function askInstances(
   trackId: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
-  const bodyless = hasNoBody(request)
+  const harmless = hasNoBody(request) && safeMethods.includes(request.method ?? '')
+  const tries = instances.map((instance) => ({ instance, agent: harmless ? kept : fresh }))
+  if (harmless && instances[0]) tries.push({ instance: instances[0], agent: fresh })
   let cause: unknown
-  for (const instance of instances) {
+  for (const { instance, agent } of tries) {
     try {
-      return await askOne(request, instance, trackId, signal)
+      return await askOne(request, instance, agent, trackId, signal)
     } catch (error) {
       cause = (error as InstanceFailed).cause
-      const harmless = bodyless && safeMethods.includes(request.method ?? '')
       if (!(error as InstanceFailed).untouched && !harmless) break
     }
   }
@@ -46,6 +52,7 @@ export async function askInstances(
 function askOne(
   request: IncomingMessage,
   { hostname, port }: URL,
+  agent: Agent,
   trackId: string,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
