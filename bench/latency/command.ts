@@ -5,7 +5,8 @@ import { findStack } from '../running-stack.ts'
 import { measureCeilings } from './ceilings.ts'
 import { measureReads } from './read-after-write.ts'
 
-const warmUps = 20
+// Two of its servers are JVMs, which compile what is asked of them often.
+const warmUps = 200
 
 /** Ends with 1 when a read that carried a token did not show what was written. */
 export function latencyCommand(dataDir: string): Command {

@@ -31,10 +31,11 @@ export const incarnationRecord = z.object({ incarnation: z.int().positive() })
  * One row change.
  *
  * - `row`: the new image, or for a delete the last one
+ * - `first`: no earlier image of the row can be in a store that this stream feeds
  * - `floor`: END lsn of the preceding transaction; null before the stream's first END (snapshot)
  */
 export type Change<T extends PublishedTable = PublishedTable> = {
-  [K in T]: { table: K; deleted: boolean; row: Row<K>; floor: bigint | null }
+  [K in T]: { table: K; deleted: boolean; row: Row<K>; first: boolean; floor: bigint | null }
 }[T]
 
 /**

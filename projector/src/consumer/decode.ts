@@ -44,8 +44,9 @@ function decodeChange(table: PublishedTable, value: unknown): StreamRecord {
   const { op, before, after, source } = rowEnvelope.parse(value)
   const deleted = op === 'd'
   const row = publishedTables[table].parse(deleted ? before : after)
-  const change = { table, deleted, row, floor: precedingEnd(source.sequence) } as Change
   const isInitial = op === 'r' && source.snapshot !== 'incremental'
+  const first = op === 'c' || isInitial
+  const change = { table, deleted, row, first, floor: precedingEnd(source.sequence) } as Change
   return { kind: 'change', change, snapshot: isInitial ? BigInt(source.lsn ?? 0) : null }
 }
 

@@ -66,17 +66,17 @@ export function incarnationRecordOf(offset: number, incarnation: number): RawRec
 
 export function articleRecord(
   offset: number,
-  article: { id: string; title: string; slug?: string },
+  article: { id: string; title: string; slug?: string; status?: 'published' | 'draft' },
   at: At,
 ): RawRecord {
   const row = {
     slug: 'a-slug',
+    status: 'published',
     ...article,
     author_id: '01890000-0000-7000-8000-0000000000aa',
     description: 'd',
     body: 'b',
     tags: ['t'],
-    status: 'published',
     version: 1,
     created_at: '2026-01-02T03:04:05.678901Z',
     updated_at: '2026-01-02T03:04:05.678901Z',

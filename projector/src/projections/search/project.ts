@@ -11,19 +11,18 @@ export type DocumentWrite = {
 
 /**
  * An article's document stands in one of two indices, and a tombstone in the other: drafts are apart,
- * so that no count, suggestion or statistic of published text ever tells of one. Both are written
- * each time, because the change that moved it may have been compacted away.
+ * so that no count, suggestion or statistic of published text ever tells of one. Both are written at
+ * each change but the first, because the change that moved it may have been compacted away.
  */
 export function projectSearch(change: Change, version: bigint): DocumentWrite[] {
   if (change.table !== 'articles') return []
-  const { row } = change
+  const { row, deleted, first } = change
+  const shown = row.status === 'published' ? articlesAlias : draftsAlias
   const tombstone: ArticleTombstone = { id: row.id, deleted: true }
-  const shown = change.deleted ? null : row.status === 'published' ? articlesAlias : draftsAlias
-  return ([articlesAlias, draftsAlias] as const).map((alias) => ({
-    alias,
-    version,
-    document: alias === shown ? documentOf(row) : tombstone,
-  }))
+  return ([articlesAlias, draftsAlias] as const).flatMap((alias): DocumentWrite[] => {
+    if (alias === shown && !deleted) return [{ alias, version, document: documentOf(row) }]
+    return first ? [] : [{ alias, version, document: tombstone }]
+  })
 }
 
 function documentOf(row: ArticleRow): ArticleDocument {
