@@ -47,6 +47,7 @@ export default defineConfig({
     'no-underscore-dangle': 'off',
     'import/no-unassigned-import': 'off',
     'unicorn/consistent-function-scoping': 'off',
+    'unicorn/no-invalid-fetch-options': 'off',
     'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
   },
   overrides: [

@@ -2,7 +2,6 @@ import { existsSync, readFileSync, statSync, type Stats } from 'node:fs'
 import { dirname } from 'node:path'
 import { Refusal } from './progress.ts'
 
-/** Postgres and Elasticsearch refuse to run as root. */
 export type Account = { name: string; uid: number; gid: number }
 
 /** Nobody, when this process is root; undefined when it may run everything as itself. */
@@ -37,13 +36,4 @@ export function obstacle(path: string, who: Account): string | undefined {
   if (higher) return higher
   if (!existsSync(path)) return undefined
   return mayUse(statSync(path), who) ? undefined : path
-}
-
-export function demandReach(path: string, who: Account | undefined, remedy: string): void {
-  const folder = who && obstacle(path, who)
-  if (!folder) return
-  throw new Refusal(
-    `as root, Postgres and Elasticsearch run as ${who.name}, who cannot enter ${folder} on the way to ` +
-      `${path}: ${remedy}`,
-  )
 }

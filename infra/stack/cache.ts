@@ -22,12 +22,13 @@ export type CacheEntry = { name: string; fill: (folder: string, stage: string) =
 export async function fillCache(
   cache: string,
   entries: CacheEntry[],
+  stop: AbortSignal,
   stageFor: (missing: string[], stage: string) => Promise<void>,
 ): Promise<void> {
   mkdirSync(cache, { recursive: true, mode: 0o755 })
   const missing = () => entries.filter(({ name }) => !existsSync(join(cache, name)))
   if (missing().length === 0) return
-  const lock = await waitForLock(join(cache, 'lock'))
+  const lock = await waitForLock(join(cache, 'lock'), stop)
   try {
     const toMake = missing()
     if (toMake.length === 0) return
@@ -38,6 +39,7 @@ export async function fillCache(
       stage,
     )
     for (const { name, fill } of toMake) {
+      stop.throwIfAborted()
       const half = join(stage, name)
       mkdirSync(half, { mode: 0o755 })
       await fill(half, stage)
@@ -56,11 +58,11 @@ function removeAbandoned(cache: string): void {
   }
 }
 
-async function waitForLock(path: string): Promise<FileLock> {
+async function waitForLock(path: string, stop: AbortSignal): Promise<FileLock> {
   for (let said = false; ; said = true) {
     const lock = tryLock(path)
     if ('release' in lock) return lock
     if (!said) progress(`waiting for another start (pid ${lock.pid}) that is filling the cache`)
-    await sleep(500)
+    await sleep(500, undefined, { signal: stop })
   }
 }

@@ -46,6 +46,14 @@ const workerProperties = ({ kafka, port, plugins }: ConnectPlace) => ({
   'task.shutdown.graceful.timeout.ms': 3000,
 })
 
+// One line for every request and every commit of offsets would bury the rest.
+const quiet = ['runtime.rest.RestServer', 'runtime.WorkerSourceTask']
+  .map(
+    (logger, at) =>
+      `logger.quiet${at}.name=org.apache.kafka.connect.${logger}\nlogger.quiet${at}.level=warn\n`,
+  )
+  .join('')
+
 export function connectSpec(place: ConnectPlace): ProcessSpec {
   const { java, libs, folder, port } = place
   const config = join(folder, 'worker.properties')
@@ -60,7 +68,7 @@ export function connectSpec(place: ConnectPlace): ProcessSpec {
     prepare: async () => {
       mkdirSync(folder, { recursive: true })
       writeFileSync(config, properties(workerProperties(place)))
-      writeFileSync(log4j, log4jToStdout)
+      writeFileSync(log4j, log4jToStdout + quiet)
     },
     ready: (signal) => answersOk(`http://127.0.0.1:${port}/health`, signal),
     stopWithinMs: 12_000,

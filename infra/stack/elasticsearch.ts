@@ -1,10 +1,10 @@
 import { chownSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Account } from './account.ts'
 import { serverArguments } from './elasticsearch-arguments.ts'
 import { answersOk } from './probes.ts'
 import type { ProcessSpec } from './server-process.ts'
 import { versions } from './versions.ts'
+import type { RunAs } from './privileges.ts'
 
 export type ElasticsearchPlace = {
   java: string
@@ -12,7 +12,7 @@ export type ElasticsearchPlace = {
   folder: string
   port: number
   transportPort: number
-  account: Account | undefined
+  runAs: RunAs | undefined
 }
 
 const settings = ({ home, folder, port, transportPort }: ElasticsearchPlace) => ({
@@ -31,7 +31,7 @@ const settings = ({ home, folder, port, transportPort }: ElasticsearchPlace) => 
 })
 
 export function elasticsearchSpec(place: ElasticsearchPlace): ProcessSpec {
-  const { java, home, folder, port, account } = place
+  const { java, home, folder, port, runAs } = place
   const config = join(folder, 'config')
   return {
     name: 'elasticsearch',
@@ -43,7 +43,7 @@ export function elasticsearchSpec(place: ElasticsearchPlace): ProcessSpec {
     input: serverArguments({ settings: settings(place), config, logs: join(folder, 'logs') }),
     env: { PATH: process.env.PATH ?? '', LC_ALL: 'C.UTF-8', LIBFFI_TMPDIR: join(folder, 'tmp') },
     cwd: folder,
-    account,
+    runAs,
     prepare: async () => writeConfig(place, config),
     ready: (signal) =>
       answersOk(`http://127.0.0.1:${port}/_cluster/health?wait_for_status=yellow`, signal),
@@ -52,13 +52,13 @@ export function elasticsearchSpec(place: ElasticsearchPlace): ProcessSpec {
 }
 
 function writeConfig(place: ElasticsearchPlace, config: string): void {
-  const { home, folder, account } = place
+  const { home, folder, runAs } = place
   rmSync(join(folder, 'tmp'), { recursive: true, force: true })
   const folders = [folder, ...['config', 'data', 'logs', 'tmp'].map((name) => join(folder, name))]
   for (const path of folders) mkdirSync(path, { recursive: true })
   cpSync(join(home, 'config'), config, { recursive: true })
   writeFileSync(join(config, 'log4j2.properties'), log4jToStdout)
-  if (account) for (const path of folders) chownSync(path, account.uid, account.gid)
+  if (runAs) for (const path of folders) chownSync(path, runAs.uid, runAs.gid)
 }
 
 const log4jToStdout = `status=error

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { demandReach, obstacle, unprivilegedAccount } from './account.ts'
+import { obstacle } from './account.ts'
 import { cacheFolder } from './cache.ts'
 import { importDemo, wantDemo } from './demo.ts'
 import { demandSpace } from './disk.ts'
@@ -7,6 +7,7 @@ import { tryLock } from './file-lock.ts'
 import { findJdk } from './java.ts'
 import { planOwnProcesses } from './own-processes.ts'
 import { demandPort, portPicker } from './ports.ts'
+import { chooseRunAs } from './privileges.ts'
 import { progress, Refusal } from './progress.ts'
 import { endLeftovers } from './run-record.ts'
 import { hasSecrets, loadSecrets } from './secrets.ts'
@@ -58,13 +59,13 @@ async function run(settings: Settings, stop: AbortSignal): Promise<number> {
   const gatewayPort = settings.port || (await pickPort())
   await demandPort(gatewayPort)
   await demandSpace(dataDir, 1024, 'the data folder')
-  const { account, jdk } = await preconditions(dataDir)
-  const files = await provideServerFiles(jdk)
+  const { runAs, jdk } = await preconditions(dataDir)
+  const files = await provideServerFiles(jdk, stop)
   stop.throwIfAborted()
   const isNew = !hasSecrets(dataDir)
   const secrets = loadSecrets(dataDir)
   if (isNew && settings.demo && !settings.serversOnly) wantDemo(dataDir)
-  const servers = await planServers({ dataDir, files, jdk, secrets, account, pickPort })
+  const servers = await planServers({ dataDir, files, jdk, secrets, runAs, pickPort })
   const own = settings.serversOnly
     ? { specs: [], gateway: '', writeApi: [], readApi: [] }
     : await planOwnProcesses({ settings, gatewayPort, urls: servers.urls, secrets, pickPort })
@@ -85,9 +86,10 @@ async function run(settings: Settings, stop: AbortSignal): Promise<number> {
 }
 
 async function preconditions(dataDir: string) {
-  const account = unprivilegedAccount()
-  demandReach(dataDir, account, 'choose another folder with DATA_DIR=…')
-  demandReach(cacheFolder(), account, 'choose another cache with XDG_CACHE_HOME=…')
-  const jdk = await findJdk((home) => !account || !obstacle(home, account))
-  return { account, jdk }
+  const runAs = await chooseRunAs([
+    { path: dataDir, remedy: 'choose another folder with DATA_DIR=…' },
+    { path: cacheFolder(), remedy: 'choose another cache with XDG_CACHE_HOME=…' },
+  ])
+  const jdk = await findJdk((home) => !runAs || runAs.entersAll || !obstacle(home, runAs))
+  return { runAs, jdk }
 }

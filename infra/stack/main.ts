@@ -6,6 +6,9 @@ import { readSettings } from './settings.ts'
 // Servers that run as another user must be able to read what is made for them.
 process.umask(0o022)
 
+// Whoever reads the progress may leave; the servers stay.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 try {
   const settings = readSettings(process.env, process.argv.slice(2))
   mkdirSync(settings.dataDir, { recursive: true })

@@ -10,10 +10,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Account } from './account.ts'
 import { startTimeOf } from './process-identity.ts'
 import { exchange, int32 } from './probes.ts'
 import type { ProcessSpec } from './server-process.ts'
+import { invocation, type RunAs } from './privileges.ts'
 
 const execute = promisify(execFile)
 const database = 'broadsheet'
@@ -23,7 +23,7 @@ export type PostgresPlace = {
   folder: string
   port: number
   password: string
-  account: Account | undefined
+  runAs: RunAs | undefined
 }
 
 export const postgresUrl = ({ port, password }: PostgresPlace) =>
@@ -48,7 +48,7 @@ const settings = (port: number): Record<string, string | number> => ({
 })
 
 export function postgresSpec(place: PostgresPlace): ProcessSpec {
-  const { home, folder, port, account } = place
+  const { home, folder, port, runAs } = place
   const options = Object.entries(settings(port)).flatMap(([name, value]) => [
     '-c',
     `${name}=${value}`,
@@ -60,7 +60,7 @@ export function postgresSpec(place: PostgresPlace): ProcessSpec {
     args: ['-D', folder, ...options],
     env: environment(),
     cwd: dirname(folder),
-    account,
+    runAs,
     prepare: async () => {
       if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(place)
       dropStalePidFile(folder)
@@ -75,37 +75,31 @@ export function postgresSpec(place: PostgresPlace): ProcessSpec {
 const environment = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' })
 
 /** Made beside and renamed when complete, so that an interrupted one is never mistaken for data. */
-async function initialise({ home, folder, password, account }: PostgresPlace): Promise<void> {
+async function initialise({ home, folder, password, runAs }: PostgresPlace): Promise<void> {
   const workshop = `${folder}-new`
   const data = join(workshop, 'data')
   rmSync(workshop, { recursive: true, force: true })
   mkdirSync(workshop, { recursive: true, mode: 0o700 })
   const passwordFile = join(workshop, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
-  if (account)
-    for (const path of [workshop, passwordFile]) chownSync(path, account.uid, account.gid)
-  const how = {
-    env: environment(),
-    cwd: workshop,
-    ...(account && { uid: account.uid, gid: account.gid }),
+  if (runAs) for (const path of [workshop, passwordFile]) chownSync(path, runAs.uid, runAs.gid)
+  const run = (tool: string, args: string[]) => {
+    const { command, args: all, ...ids } = invocation(runAs, join(home, 'bin', tool), args)
+    return execute(command, all, { env: environment(), cwd: workshop, ...ids })
   }
-  await execute(
-    join(home, 'bin/initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      `--pwfile=${passwordFile}`,
-      '--auth=scram-sha-256',
-      '--encoding=UTF8',
-      '--locale=C',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-    ],
-    how,
-  )
-  const single = execute(join(home, 'bin/postgres'), ['--single', '-D', data, 'postgres'], how)
+  await run('initdb', [
+    '-D',
+    data,
+    '-U',
+    'postgres',
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ])
+  const single = run('postgres', ['--single', '-D', data, 'postgres'])
   single.child.stdin?.end(`CREATE DATABASE ${database}\n`)
   await single
   if (existsSync(folder)) rmSync(folder, { recursive: true })

@@ -37,7 +37,7 @@ export type ServerFiles = {
 type Entry = CacheEntry & { archive?: ArchiveName }
 
 /** Fetches, verifies and unpacks what the cache lacks. */
-export async function provideServerFiles(jdk: Jdk): Promise<ServerFiles> {
+export async function provideServerFiles(jdk: Jdk, stop: AbortSignal): Promise<ServerFiles> {
   const cache = cacheFolder()
   const redis = onPath('redis-server')
   const entries = {
@@ -48,13 +48,13 @@ export async function provideServerFiles(jdk: Jdk): Promise<ServerFiles> {
     ...(redis ? {} : { redis: redisEntry(jdk) }),
   } satisfies Record<string, Entry>
   const all: Entry[] = Object.values(entries)
-  await fillCache(cache, all, async (missing, stage) => {
+  await fillCache(cache, all, stop, async (missing, stage) => {
     await demandSpace(cache, 1024, 'the cache of servers')
     const archives = all.flatMap(({ name, archive }) =>
       archive && missing.includes(name) ? [archive] : [],
     )
     const kafka = missing.includes(kafkaEntry.name)
-    if (kafka || archives.length > 0) await stageByMaven(stage, { archives, kafka })
+    if (kafka || archives.length > 0) await stageByMaven(stage, { archives, kafka }, stop)
     progress('unpacking servers')
   })
   const at = (entry: Entry) => join(cache, entry.name)

@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { appendFileSync, closeSync, openSync } from 'node:fs'
+import { appendFileSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Account } from './account.ts'
 import type { RunRecord } from './run-record.ts'
+import { invocation, type RunAs } from './privileges.ts'
 
 /** How one process is run. Paths are absolute; `ready` answers false or throws while it is not. */
 export type ProcessSpec = {
@@ -14,7 +14,7 @@ export type ProcessSpec = {
   args: string[]
   env?: Record<string, string>
   cwd?: string
-  account?: Account | undefined
+  runAs?: RunAs | undefined
   input?: Buffer
   /** Puts right what an earlier end left behind; runs before each start. */
   prepare?: () => Promise<void>
@@ -34,6 +34,7 @@ export type Surroundings = {
 
 const backoff = { firstMs: 200, mostMs: 5_000, forgivenAfterMs: 30_000 }
 const readyPollMs = 100
+const largeLogBytes = 16 * 1024 * 1024
 const probeTimeoutMs = 5_000
 
 /** Keeps one process running in a group of its own, until it is told to stop. */
@@ -124,8 +125,16 @@ export class ServerProcess {
     }
     this.#child = child
     this.#pid = child.pid
-    this.#around.record.add(this.spec.name, child.pid, this.spec.stopSignal ?? 'SIGTERM')
-    this.#around.onStarted(this.spec.name, child.pid)
+    try {
+      this.#around.record.add(this.spec.name, child.pid, this.spec.stopSignal ?? 'SIGTERM')
+      this.#around.onStarted(this.spec.name, child.pid)
+    } catch (error) {
+      // Unrecorded, it could be left behind: rather not at all (a full disk is such a case).
+      this.#signalGroup('SIGKILL')
+      await ended
+      this.#child = undefined
+      throw error
+    }
     const how = await ended
     // What it may have left in its group would hold its port or its data.
     this.#signalGroup('SIGKILL')
@@ -142,7 +151,9 @@ export class ServerProcess {
   }
 
   #spawn(): ChildProcess {
-    const { command, args, env, cwd, account, input } = this.spec
+    const { env, cwd, input } = this.spec
+    const { command, args, ...ids } = invocation(this.spec.runAs, this.spec.command, this.spec.args)
+    setAsideWhenLarge(this.log)
     const log = openSync(this.log, 'a')
     try {
       const child = spawn(command, args, {
@@ -150,7 +161,7 @@ export class ServerProcess {
         stdio: [input ? 'pipe' : 'ignore', log, log],
         ...(env && { env }),
         ...(cwd && { cwd }),
-        ...(account && { uid: account.uid, gid: account.gid }),
+        ...ids,
       })
       // A process that ended early has closed its input; its exit is reported anyway.
       child.stdin?.on('error', () => undefined)
@@ -168,7 +179,11 @@ export class ServerProcess {
       process: this.spec.name,
       message,
     }
-    appendFileSync(this.log, `${JSON.stringify(line)}\n`)
+    try {
+      appendFileSync(this.log, `${JSON.stringify(line)}\n`)
+    } catch {
+      // With a full disk the progress lines still say it.
+    }
   }
 
   #signal(signal: NodeJS.Signals): void {
@@ -183,4 +198,9 @@ export class ServerProcess {
       // The group is gone, as wanted.
     }
   }
+}
+
+/** One older file is kept; a running process goes on writing to the one it has. */
+function setAsideWhenLarge(log: string): void {
+  if (existsSync(log) && statSync(log).size > largeLogBytes) renameSync(log, `${log}.1`)
 }

@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Account } from './account.ts'
 import { connectSpec } from './connect.ts'
 import { elasticsearchSpec } from './elasticsearch.ts'
 import type { Jdk } from './java.ts'
@@ -11,6 +10,7 @@ import type { Secrets } from './secrets.ts'
 import type { ServerFiles } from './server-files.ts'
 import type { ProcessSpec } from './server-process.ts'
 import type { ServerUrls } from './stack-file.ts'
+import type { RunAs } from './privileges.ts'
 
 export type ServerPlan = {
   urls: ServerUrls
@@ -22,13 +22,13 @@ export type PlanInput = {
   files: ServerFiles
   jdk: Jdk
   secrets: Secrets
-  account: Account | undefined
+  runAs: RunAs | undefined
   pickPort: () => Promise<number>
 }
 
 /** The six servers, on ports of this run, with their data in folders of their names. */
 export async function planServers(input: PlanInput): Promise<ServerPlan> {
-  const { dataDir, files, jdk, secrets, account, pickPort } = input
+  const { dataDir, files, jdk, secrets, runAs, pickPort } = input
   const folder = (name: string) => join(dataDir, name)
   const java = join(jdk.home, 'bin/java')
   const port = {
@@ -47,7 +47,7 @@ export async function planServers(input: PlanInput): Promise<ServerPlan> {
     folder: folder('postgres'),
     port: port.postgres,
     password: secrets.postgresPassword,
-    account,
+    runAs,
   }
   const kafka = kafkaSpec({
     java,
@@ -71,7 +71,7 @@ export async function planServers(input: PlanInput): Promise<ServerPlan> {
     folder: folder('elasticsearch'),
     port: port.elasticsearch,
     transportPort: port.transport,
-    account,
+    runAs,
   })
   const redis = redisSpec({ binary: files.redis, port: port.redis, folder: folder('redis') })
   const clickhouse = clickhouseSpec(folder('clickhouse'), port.clickhouse)

@@ -65,7 +65,7 @@ await runMain(async () => {
       deadLetters,
       watermarks,
       metrics,
-      onSnapshotRestarted: () => requestIncarnation(postgres, incarnation + 1, own),
+      onStreamBroken: () => requestIncarnation(postgres, incarnation + 1, own),
       log: own,
     })
     runners.push(runner as unknown as ProjectionRunner<never>)

@@ -113,6 +113,12 @@ describe.concurrent('change reader', () => {
     const { reader, lost } = readerInto(context, at, applied, 1_000n)
     await reader.start()
     await vi.waitFor(() => expect(lost).toHaveBeenCalledWith(1_000n, 5n), 30_000)
+    // Nor later, when another topic of that name has grown past the position.
+    await produce(at.topic, numbers(5, 1_100))
+    const whole: string[] = []
+    await readerInto(context, { ...at, groupId: `${at.groupId}.b` }, whole).reader.start()
+    await vi.waitFor(() => expect(whole.length).toBe(1_100), 30_000)
     expect(applied).toEqual([])
+    expect(lost).toHaveBeenCalledTimes(1)
   })
 })

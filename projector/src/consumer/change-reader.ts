@@ -32,6 +32,8 @@ export class ChangeReader {
   #position: bigint | undefined
   /** Whether the broker was told the position since the join. */
   #sought = false
+  /** The topic was replaced: nothing is read from it any more, however long it grows. */
+  #lost = false
 
   constructor(
     kafka: Kafka,
@@ -84,6 +86,7 @@ export class ChangeReader {
   }
 
   async #onBatch({ batch, heartbeat, resolveOffset }: EachBatchPayload): Promise<void> {
+    if (this.#lost) return
     const join = this.#joins
     const position = (this.#position ??= await this.#handler.position())
     // kafkajs has the offset that it asked for on the batch, but not in its types.
@@ -123,6 +126,8 @@ export class ChangeReader {
 
   #seek(position: bigint, end: bigint): void {
     if (position > end) {
+      this.#lost = true
+      this.#consumer?.pause([{ topic: this.#at.topic }])
       this.#handler.lost(position, end)
       return
     }

@@ -13,6 +13,11 @@ export type DeadLetters = {
   healed: (records: readonly RawRecord[]) => Promise<void>
 }
 
+/** Only its own mark: a command may have hidden the article meanwhile. */
+const removeMark = `
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
+`
+
 export async function openDeadLetters(
   parts: { postgres: Pool; redis: Redis; parked: Counter; log: Log },
   projection: ProjectionName,
@@ -31,7 +36,10 @@ export async function openDeadLetters(
       )
       const id = articleOf(record)
       // Of the stores, search alone shows the text that this change may have taken back.
-      if (projection === 'search' && id && (await redis.hsetnx(hiddenKey, id, mark))) hidden.add(id)
+      if (projection === 'search' && id) {
+        await redis.hset(hiddenKey, id, mark)
+        hidden.add(id)
+      }
       parked.inc({ projection })
       log.error({ projection, offset: String(record.offset), err: error }, 'parked a change')
     },
@@ -40,7 +48,7 @@ export async function openDeadLetters(
       for (const record of records) {
         const id = articleOf(record)
         if (!id || !hidden.has(id)) continue
-        await redis.hdel(hiddenKey, id)
+        await redis.eval(removeMark, 1, hiddenKey, id, mark)
         hidden.delete(id)
       }
     },

@@ -57,6 +57,14 @@ describe('fold', () => {
     expect(batch.next.offset).toBe(3n)
   })
 
+  test('an image before one that can not be read does not stand for it', () => {
+    const good = userRecord(1, { id: ada, username: 'before' }, { floor: 1 })
+    const unreadable = { ...good, offset: 2n, value: Buffer.from('{') }
+    expect(fold([good, unreadable], startOf(1), tables).changes).toEqual([])
+    const later = userRecord(3, { id: ada, username: 'after' }, { floor: 2 })
+    expect(names(fold([good, unreadable, later], startOf(1), tables))).toEqual(['after'])
+  })
+
   test('passes over tables that the projection does not read', () => {
     const row = userRecord(1, { id: ada, username: 'x' }, { floor: 1 })
     expect(fold([row], startOf(1), new Set(['articles'])).changes).toEqual([])
@@ -71,6 +79,10 @@ describe('fold', () => {
     const { next } = fold([row(1, 70)], startOf(1), new Set(['articles']))
     expect(next.snapshot).toBe(70n)
     expect(() => fold([row(2, 80)], next, new Set(['articles']))).toThrow(SnapshotRestarted)
+    // The first snapshot had no rows.
+    expect(() => fold([endRecord(1, 1, 60), row(2, 70)], startOf(1), tables)).toThrow(
+      SnapshotRestarted,
+    )
   })
 
   test('refuses the topic of another incarnation', () => {

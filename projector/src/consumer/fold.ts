@@ -38,7 +38,11 @@ export function fold(
   const latest = new Map<string, FoldedChange>()
   const batch: Batch = { changes: [], poison: [], xids: [], next: { ...from } }
   for (const record of records) {
-    const decoded = decodeOr(record, (error) => batch.poison.push({ record, error }))
+    const decoded = decodeOr(record, (error) => {
+      batch.poison.push({ record, error })
+      // An earlier image must not stand for one that nobody can read.
+      latest.delete(keyOf(record))
+    })
     batch.next.offset = record.offset + 1n
     if (decoded?.kind === 'end') applyEnd(decoded, batch)
     if (decoded?.kind === 'incarnation') expectIncarnation(decoded.incarnation, from)
@@ -51,8 +55,10 @@ export function fold(
   return batch
 }
 
+const keyOf = (record: RawRecord) => record.key?.toString() ?? ''
+
 function keepLatest(latest: Map<string, FoldedChange>, found: FoldedChange): void {
-  const key = found.record.key?.toString() ?? ''
+  const key = keyOf(found.record)
   const known = latest.get(key)
   if (known && (known.change.floor ?? 0n) > (found.change.floor ?? 0n)) return
   // Taken out first, so that the order is that of the images that count.
@@ -81,7 +87,8 @@ function expectIncarnation(found: number, from: Position): void {
 }
 
 function expectOneSnapshot(found: bigint, next: Position): void {
-  next.snapshot ??= found
+  // The first snapshot had no rows when there are none before the first END.
+  if (next.lsn === null) next.snapshot ??= found
   if (next.snapshot === found) return
-  throw new SnapshotRestarted(`snapshot of ${found} after that of ${next.snapshot}`)
+  throw new SnapshotRestarted(`a snapshot at ${found} after that at ${next.snapshot}`)
 }

@@ -23,8 +23,8 @@ export type RunnerParts<W> = {
   deadLetters: DeadLetters
   watermarks: WatermarkPublisher
   metrics: ProjectionMetrics
-  /** The connector began its snapshot anew: asks for a new incarnation of the stream. */
-  onSnapshotRestarted: () => Promise<void>
+  /** The topic does not tell the whole any more: asks for a new incarnation of the stream. */
+  onStreamBroken: () => Promise<void>
   log: Log
   /** Names other than the contract's, for tests. */
   at?: { topic: string; groupId: string }
@@ -56,6 +56,7 @@ export class ProjectionRunner<W> {
       lost: (position: bigint, end: bigint) => {
         this.#lost = true
         parts.log.error({ position: String(position), end: String(end) }, 'the topic was replaced')
+        void parts.onStreamBroken()
       },
     }
     this.#reader = new ChangeReader(parts.kafka, this.#at, handler, parts.log)
@@ -136,7 +137,7 @@ export class ProjectionRunner<W> {
         return await work()
       } catch (error) {
         if (error instanceof StoreMoved || this.#stopped) throw error
-        if (error instanceof SnapshotRestarted) await this.#parts.onSnapshotRestarted()
+        if (error instanceof SnapshotRestarted) await this.#parts.onStreamBroken()
         this.#parts.metrics.failed(this.#parts.projection.name)
         this.#parts.log.warn({ err: error }, 'could not apply, trying again')
         await heartbeat()

@@ -33,11 +33,14 @@ export async function runBatch<W>(
       poison.set(record, error)
     }
   }
+  // Parked before anything is applied: a store may keep the position together with the writes.
+  for (const [record, error] of poison) await deadLetters.park(record, error)
   for (const { write, error } of await projection.store.apply(generation, writes, batch.next)) {
     const record = sources[write]
-    if (record) poison.set(record, error)
+    if (!record || poison.has(record)) continue
+    poison.set(record, error)
+    await deadLetters.park(record, error)
   }
-  for (const [record, error] of poison) await deadLetters.park(record, error)
   await deadLetters.healed(sources.filter((record) => !poison.has(record)))
   return batch
 }

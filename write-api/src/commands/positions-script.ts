@@ -51,10 +51,20 @@ local sample = redis.call('HRANDFIELD', hidden, 64, 'WITHVALUES')
 for i = 1, #sample, 2 do
   if passed(sample[i + 1]) then redis.call('HDEL', hidden, sample[i]) end
 end
-if ARGV[2] ~= '' then redis.call('HSET', hidden, ARGV[2], ARGV[1]) end
+
+-- Commands may tell in another order than they were committed in: of two marks the later one stays.
+local function isLater(text)
+  local incarnation, lsn = parse(ARGV[1])
+  local otherIncarnation, otherLsn = parse(text)
+  return incarnation > otherIncarnation or (incarnation == otherIncarnation and lsn > otherLsn)
+end
+if ARGV[2] ~= '' then
+  local by = redis.call('HGET', hidden, ARGV[2])
+  if not by or not parse(by) or isLater(by) then redis.call('HSET', hidden, ARGV[2], ARGV[1]) end
+end
 if ARGV[3] ~= '' then
   local by = redis.call('HGET', hidden, ARGV[3])
-  if by and parse(by) then redis.call('HDEL', hidden, ARGV[3]) end
+  if by and parse(by) and isLater(by) then redis.call('HDEL', hidden, ARGV[3]) end
 end
 return redis.call('SCARD', tokens)
 `

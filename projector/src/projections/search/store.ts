@@ -1,7 +1,7 @@
 import { articlesAlias, draftsAlias, indexOf } from '@broadsheet/contracts/names'
 import { errors, type Client } from '@elastic/elasticsearch'
 import { fromStored, startOf, toStored, type Position, type StoredPosition } from '../position.ts'
-import type { Generation, Rejection, Store } from '../projection.ts'
+import { StoreMoved, type Generation, type Rejection, type Store } from '../projection.ts'
 import { articleMapping, indexSettings, readersFilter } from './indices.ts'
 import type { DocumentWrite } from './project.ts'
 
@@ -108,6 +108,7 @@ function rejectionOf(
   // The reason quotes what was written, however long.
   const error = `${result.error.type}: ${result.error.reason ?? ''}`.slice(0, 500)
   if (result.status === 400) return [{ write, error }]
+  if (result.status === 404) throw new StoreMoved(error)
   throw new Error(`Elasticsearch answered ${result.status}, ${error}`)
 }
 

@@ -1,7 +1,7 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { fromStored, startOf, toStored, type StoredPosition } from '../position.ts'
-import type { Generation, Rejection, Store } from '../projection.ts'
+import { StoreMoved, type Generation, type Rejection, type Store } from '../projection.ts'
 import type { ArticleFact } from './project.ts'
 import {
   articlesTable,
@@ -79,6 +79,7 @@ async function insertRows(
     })
     return []
   } catch (error) {
+    if (isGone(error)) throw new StoreMoved('the table of the generation is gone')
     if (!isUnreadableRow(error)) throw error
     if (rows.length === 1) return [{ write: 0, error: String(error) }]
     const half = Math.ceil(rows.length / 2)
@@ -93,6 +94,13 @@ const unreadable = new Set(['6', '26', '27', '38', '41', '53', '69', '72', '117'
 
 function isUnreadableRow(error: unknown): boolean {
   return error instanceof ClickHouseError && unreadable.has(error.code)
+}
+
+/** UNKNOWN_TABLE, UNKNOWN_DATABASE: restored or reset under us. */
+const gone = new Set(['60', '81'])
+
+function isGone(error: unknown): boolean {
+  return error instanceof ClickHouseError && gone.has(error.code)
 }
 
 type StoredGeneration = StoredPosition & { generation: number; live: number }
@@ -112,8 +120,14 @@ async function readGenerations(client: ClickHouseClient, database: string): Prom
   }))
 }
 
-/** Grows with every save, also across restarts: the newest row of a generation counts. */
-let saves = BigInt(Date.now()) * 1_000n
+let lastSave = 0n
+
+/** Grows with every save, also from process to process: the newest row of a generation counts. */
+function nextSave(): bigint {
+  const now = BigInt(Date.now()) * 1_000n
+  lastSave = now > lastSave ? now : lastSave + 1n
+  return lastSave
+}
 
 async function saveGeneration(
   client: ClickHouseClient,
@@ -124,7 +138,7 @@ async function saveGeneration(
     ...toStored(position),
     generation: number,
     live: live ? 1 : 0,
-    saved: String((saves += 1n)),
+    saved: String(nextSave()),
   }
   await client.insert({ table: `${database}.generations`, values: [row], format: 'JSONEachRow' })
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { decode } from '../../consumer/decode.ts'
-import { articleRecord } from '../../consumer/records.fixture.ts'
-import { projectSearch } from './project.ts'
+import { decode } from '../consumer/decode.ts'
+import { articleRecord } from '../consumer/records.fixture.ts'
+import { projectSearch } from './search/project.ts'
 
 const id = '01890000-0000-7000-8000-000000000001'
 
