@@ -1,6 +1,9 @@
+import { projections, watermarkKey } from '@broadsheet/contracts/names'
+import { Redis } from 'ioredis'
 import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { describe as read, Launcher, newDataDir } from '../launch.ts'
@@ -123,6 +126,29 @@ describe('kill -9', () => {
     for (const word of words) await find(word)
     await writeAndFind()
   })
+})
+
+test('a new incarnation is built beside the live one, and nothing is missing meanwhile', async () => {
+  const { postgres, redis } = read(dataDir)
+  const [pool, watermarks] = [new Pool({ connectionString: postgres, max: 1 }), new Redis(redis)]
+  await pool.query('INSERT INTO ops.incarnations (n) SELECT max(n) + 1 FROM ops.incarnations')
+  let missing = 0
+  await vi.waitFor(
+    async () => {
+      for (const word of words) await find(word).catch(() => (missing += 1))
+      const keys = projections.map(watermarkKey)
+      const live = await Promise.all(keys.map((key) => watermarks.hget(key, 'incarnation')))
+      expect(live).toEqual(['2', '2', '2'])
+    },
+    { timeout: healingMs, interval: 100 },
+  )
+  expect(missing).toBe(0)
+  const { rows } = await pool.query('SELECT slot_name FROM pg_replication_slots')
+  expect(rows).toEqual([{ slot_name: 'broadsheet_2' }])
+  await writeAndFind()
+  const strict = { Prefer: 'consistency=strict' }
+  expect((await author.get('/api/articles', strict)).headers.get('consistency')).toBe('fresh')
+  await Promise.all([pool.end(), watermarks.quit()])
 })
 
 test(
