@@ -1,7 +1,7 @@
 import { changeTopicPattern } from '@broadsheet/contracts/names'
 import type { Log } from '@broadsheet/platform/log'
+import { untilDone } from '@broadsheet/platform/retry'
 import type { Admin } from 'kafkajs'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Pool } from 'pg'
 
 /** The offset after the topic's last record. */
@@ -18,17 +18,13 @@ async function newestIncarnation(admin: Admin): Promise<number | null> {
 }
 
 /** Waits for Kafka and for the change topic, which `connectors` makes. */
-export async function awaitIncarnation(admin: Admin, log: Log): Promise<number> {
-  for (;;) {
-    try {
-      await admin.connect()
-      const incarnation = await newestIncarnation(admin)
-      if (incarnation !== null) return incarnation
-    } catch (error) {
-      log.warn({ err: error }, 'Kafka is away')
-    }
-    await pause(200)
-  }
+export function awaitIncarnation(admin: Admin, log: Log): Promise<number> {
+  return untilDone(log, async () => {
+    await admin.connect()
+    const incarnation = await newestIncarnation(admin)
+    if (incarnation === null) throw new Error('there is no change topic yet')
+    return incarnation
+  })
 }
 
 /** A newer incarnation replaces the stream as a whole, and this process with it. */
