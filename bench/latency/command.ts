@@ -6,7 +6,7 @@ import { measureCeilings } from './ceilings.ts'
 import { measureReads } from './read-after-write.ts'
 
 // Two of its servers are JVMs, which compile what is asked of them often.
-const warmUps = 100
+const warmUps = 300
 
 /** Ends with 1 when a read that carried a token did not show what was written. */
 export function latencyCommand(dataDir: string): Command {
