@@ -5,12 +5,26 @@ import { ApiError } from './api-error.ts'
 const maxBytes = 1024 * 1024
 const maxDepth = 32
 
+/** What is read of a refused body, so that its sender gets to see the answer. */
+const maxDiscardedBytes = 16 * maxBytes
+
 const limitBody = bodyLimit({
   maxSize: maxBytes,
-  onError: () => {
+  onError: async (c) => {
+    await discard(c.req.raw.body)
     throw new ApiError('body_too_large')
   },
 })
+
+/** An answer before the whole body was read ends in a reset connection, and the answer with it. */
+async function discard(body: ReadableStream<Uint8Array> | null): Promise<void> {
+  if (!body || body.locked) return
+  let bytes = 0
+  for await (const chunk of body) {
+    bytes += chunk.byteLength
+    if (bytes > maxDiscardedBytes) return
+  }
+}
 
 /**
  * Before any handler: a body is JSON (415), at most 1 MiB (413), well-formed UTF-8 (400) and not
