@@ -16,9 +16,16 @@ export const consumerGroup = (projection: ProjectionName) => `projector.${projec
 /** Elasticsearch aliases; generation g of an alias is the index `<alias>-<g>`. */
 export const articlesAlias = 'articles'
 export const draftsAlias = 'drafts'
+export const commentsAlias = 'comments'
 export const indexOf = (alias: string, generation: number) => `${alias}-${generation}`
 
 export const clickhouseDatabase = 'broadsheet'
+
+/**
+ * How an edge stands in its owner's hash: the version of the change that made (`+`) or ended (`-`) it.
+ * An ended edge stays, so that an older change never brings it back.
+ */
+export const isEdge = (mark: string | null | undefined) => mark?.startsWith('+') ?? false
 
 /** The generation of the social store that readers use. */
 export const socialLiveKey = 'social:live'
@@ -34,6 +41,16 @@ export const socialKeys = (generation: number) => {
     username: (username: string) => `${prefix}username:${username.toLowerCase()}`,
     /** An article's id, for every slug that it ever had. */
     slug: (slug: string) => `${prefix}slug:${slug}`,
+    /** Sorted set, all scores 0, members `<lower-case name>\0<user id>`: names by their beginning. */
+    usernames: `${prefix}usernames`,
+    /** Hash: user id followed → `edgeMark`. */
+    following: (userId: string) => `${prefix}following:${userId}`,
+    /** Set of user ids. */
+    followers: (userId: string) => `${prefix}followers:${userId}`,
+    /** Hash: article id → `edgeMark`. */
+    favorites: (userId: string) => `${prefix}favorites:${userId}`,
+    /** Set of the user ids that favor the article. */
+    favorited: (articleId: string) => `${prefix}favorited:${articleId}`,
   }
 }
 
@@ -44,5 +61,7 @@ export const watermarkChannel = 'watermarks'
 /** Redis keys written by write-api. */
 export const sessionKey = (tokenHash: string) => `session:${tokenHash}`
 export const userTokensKey = (userId: string) => `tokens:${userId}`
-/** A hash: id of a deleted or unpublished article → the position token of that command. */
+/** A hash: id of what was deleted or unpublished → the position token of that command. */
 export const hiddenKey = 'hidden'
+/** The id of a comment in `hidden`; an article stands there by its own. */
+export const hiddenComment = (commentId: number) => `comment:${commentId}`

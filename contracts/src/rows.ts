@@ -35,15 +35,39 @@ export const articleSlugRow = z.object({
   created_at: z.iso.datetime({ offset: true }),
 })
 
+export const commentRow = z.object({
+  id: z.int().positive(),
+  article_id: z.uuid(),
+  author_id: z.uuid(),
+  body: z.string(),
+  created_at: z.iso.datetime({ offset: true }),
+  updated_at: z.iso.datetime({ offset: true }),
+})
+
+export const followRow = z.object({
+  follower_id: z.uuid(),
+  followee_id: z.uuid(),
+  created_at: z.iso.datetime({ offset: true }),
+})
+
+export const favoriteRow = z.object({
+  user_id: z.uuid(),
+  article_id: z.uuid(),
+  created_at: z.iso.datetime({ offset: true }),
+})
+
 /** The published tables. `credentials` is not among them, and a test holds that. */
 export const publishedTables = {
   users: userRow,
   articles: articleRow,
   article_slugs: articleSlugRow,
+  comments: commentRow,
+  follows: followRow,
+  favorites: favoriteRow,
 } as const
 
 export type PublishedTable = keyof typeof publishedTables
 export type Row<T extends PublishedTable> = z.infer<(typeof publishedTables)[T]>
 export type UserRow = Row<'users'>
 export type ArticleRow = Row<'articles'>
-export type ArticleSlugRow = Row<'article_slugs'>
+export type CommentRow = Row<'comments'>

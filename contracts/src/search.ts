@@ -6,8 +6,17 @@ import { boundedText, filledText } from './text.ts'
 export const articleListQuery = page.extend({
   tag: filledText(40).optional(),
   author: filledText(40).optional(),
+  favorited: filledText(40).optional(),
 })
-export type ArticleListQuery = z.infer<typeof articleListQuery>
+
+export const suggestQuery = z.object({ q: boundedText(100) })
+/** What begins like `q`; `people` are usernames. */
+export const suggestAnswer = z.object({
+  articles: z.array(z.object({ slug: z.string(), title: z.string() })),
+  tags: z.array(z.string()),
+  people: z.array(z.string()),
+})
+export type SuggestAnswer = z.infer<typeof suggestAnswer>
 
 export const searchQuery = page.omit({ offset: true }).extend({
   q: boundedText(500).default(''),
@@ -24,3 +33,5 @@ export const searchHit = z.object({
 })
 export const searchAnswer = z.object({ hits: z.array(searchHit), total: z.int() })
 export type SearchAnswer = z.infer<typeof searchAnswer>
+
+export const tagsAnswer = z.object({ tags: z.array(z.string()) })

@@ -52,6 +52,7 @@ export const profile = z.object({
   image: z.string().nullable(),
   following: z.boolean(),
 })
+export const profileAnswer = z.object({ profile })
 export type Profile = z.infer<typeof profile>
 
 /** What the social store holds of a user, JSON under `s<g>:profile:<id>`. */

@@ -3,9 +3,11 @@ import { createApi, type ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addArticleRoutes } from './articles/routes.ts'
+import { addCommentRoutes } from './comments/routes.ts'
 import { isUnavailable } from './database/failures.ts'
 import type { WriteApi } from './deps.ts'
 import { addIdentityRoutes } from './identity/routes.ts'
+import { addProfileRoutes } from './profiles/routes.ts'
 import { missingOf } from './readiness.ts'
 
 /** The commands, as an HTTP app. */
@@ -19,5 +21,7 @@ export function createWriteApi(deps: WriteApi): OpenAPIHono<ApiEnv> {
   })
   addIdentityRoutes(app, deps)
   addArticleRoutes(app, deps)
+  addCommentRoutes(app, deps)
+  addProfileRoutes(app, deps)
   return app
 }

@@ -9,7 +9,9 @@ import type { WrittenArticle } from './article-answer.ts'
 import { claimSlug } from './slug.ts'
 import { tidyTags } from './tags.ts'
 
-export type ArticleText = Pick<NewArticle, 'title' | 'description' | 'body' | 'tagList' | 'status'>
+/** What only the operator may say of an article. */
+export const operatorFields = ['createdAt', 'author', 'importPath'] as const
+export type ArticleText = Omit<NewArticle, (typeof operatorFields)[number]>
 
 /** Publishes an article, or keeps it as a draft. */
 export async function createArticle(
@@ -30,13 +32,14 @@ export async function insertArticle(
   { now, dated }: { now: Date; dated: Date },
   input: ArticleText,
 ): Promise<WrittenArticle> {
-  const { title, description, body, tagList = [], status = 'published' } = input
-  const { slug, articleId } = await claimSlug(db, title, now)
-  const text = { title, description, body, tags: tidyTags(tagList), status }
+  const { tagList = [], status = 'published', ...text } = input
+  const { slug, articleId } = await claimSlug(db, input.title, now)
   const [article] = await db
     .insert(articles)
     .values({
       ...text,
+      status,
+      tags: tidyTags(tagList),
       id: articleId,
       authorId: author.id,
       slug,

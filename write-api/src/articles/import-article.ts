@@ -7,14 +7,11 @@ import type { Database } from '../database/connect.ts'
 import { articles, folded, importPaths, users } from '../database/tables.ts'
 import type { User } from '../identity/accounts.ts'
 import type { ArticleRecord, WrittenArticle } from './article-answer.ts'
-import { insertArticle } from './create-article.ts'
+import { insertArticle, type ArticleText } from './create-article.ts'
 import { tidyTags } from './tags.ts'
 import { changeArticle, visibility } from './update-article.ts'
 
 export type Imported = WrittenArticle & { created: boolean }
-
-/** What only the operator may say of an article. */
-export const operatorFields = ['createdAt', 'author', 'importPath'] as const
 
 /**
  * Publishes an article for its author, who is made if missing and then cannot sign in. The same path
@@ -28,13 +25,13 @@ export async function importArticle(
   if (input.author === undefined) {
     throw new ApiError('validation_failed', { author: ["can't be blank"] })
   }
-  const path = input.importPath
+  const { createdAt, author: name, importPath: path, ...text } = input
   const before = path === undefined ? undefined : await lockByPath(db, path)
-  const author = await authorNamed(db, input.author.trim(), now)
-  if (before) return await reimport(db, before, author, now, input)
+  const author = await authorNamed(db, name.trim(), now)
+  const dated = createdAt === undefined ? undefined : new Date(createdAt)
+  if (before) return await reimport(db, before, author, { now, dated }, text)
 
-  const dated = input.createdAt === undefined ? now : new Date(input.createdAt)
-  const written = await insertArticle(db, author, { now, dated }, input)
+  const written = await insertArticle(db, author, { now, dated: dated ?? now }, text)
   const articleId = written.article.id
   if (path !== undefined) await db.insert(importPaths).values({ path, articleId })
   return { userId: author.id, result: { ...written, created: true } }
@@ -44,19 +41,11 @@ async function reimport(
   db: Database,
   before: ArticleRecord,
   author: User,
-  now: Date,
-  input: NewArticle,
+  { now, dated = before.createdAt }: { now: Date; dated: Date | undefined },
+  { tagList = [], status = 'published', ...text }: ArticleText,
 ): Promise<Outcome<Imported>> {
-  const { title, description, body, tagList = [], status = 'published', createdAt } = input
-  const wanted = {
-    title,
-    description,
-    body,
-    status,
-    tags: tidyTags(tagList),
-    authorId: author.id,
-    createdAt: createdAt === undefined ? before.createdAt : new Date(createdAt),
-  }
+  const tags = tidyTags(tagList)
+  const wanted = { ...text, status, tags, authorId: author.id, createdAt: dated }
   const userId = author.id
   if (isDeepStrictEqual({ ...before, ...wanted }, before)) {
     return { userId, result: { article: before, author, created: false } }

@@ -1,11 +1,11 @@
 import { publicationName } from '@broadsheet/contracts/names'
 import { publishedTables } from '@broadsheet/contracts/rows'
 import { getTableColumns } from 'drizzle-orm'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { articles, articleSlugs, users } from './tables.ts'
+import { articles, articleSlugs, comments, favorites, follows, users } from './tables.ts'
 
-const tables = { users, articles, article_slugs: articleSlugs }
+const tables = { users, articles, article_slugs: articleSlugs, comments, follows, favorites }
 
 test.each(Object.keys(publishedTables) as (keyof typeof publishedTables)[])(
   'the columns of %s are those that the contract says are streamed',
@@ -16,8 +16,15 @@ test.each(Object.keys(publishedTables) as (keyof typeof publishedTables)[])(
 )
 
 test('the publication that is made names exactly the published tables', () => {
-  const sql = readFileSync(new URL('migrations/0001_publication.sql', import.meta.url), 'utf8')
-  expect(sql).toContain(
-    `CREATE PUBLICATION ${publicationName} FOR TABLE ${Object.keys(publishedTables).join(', ')};`,
+  const folder = new URL('migrations/', import.meta.url)
+  const sql = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => readFileSync(new URL(file, folder), 'utf8'))
+    .join('')
+  const statement = new RegExp(
+    `(?:CREATE PUBLICATION ${publicationName} FOR|ALTER PUBLICATION ${publicationName} ADD) TABLE ([^;]*);`,
+    'g',
   )
+  const named = [...sql.matchAll(statement)].flatMap(([, tables]) => tables?.split(', ') ?? [])
+  expect(named.toSorted()).toEqual(Object.keys(publishedTables).toSorted())
 })

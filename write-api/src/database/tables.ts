@@ -4,8 +4,10 @@ import {
   check,
   index,
   integer,
+  jsonb,
   pgSchema,
   pgTable,
+  primaryKey,
   text,
   timestamp,
   unique,
@@ -48,6 +50,8 @@ export const credentials = pgTable(
       .references(() => users.id),
     email: text('email').notNull(),
     passwordHash: text('password_hash').notNull(),
+    /** Set by the operator: who is disabled cannot sign in. */
+    disabledAt: instant('disabled_at'),
   },
   (table) => [uniqueIndex('credentials_email_key').on(folded(table.email))],
 )
@@ -87,6 +91,81 @@ export const articleSlugs = pgTable(
     createdAt: instant('created_at').notNull(),
   },
   (table) => [index('article_slugs_article_id_idx').on(table.articleId)],
+)
+
+/** They go with their article. */
+export const comments = pgTable(
+  'comments',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    articleId: uuid('article_id')
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    authorId: uuid('author_id')
+      .notNull()
+      .references(() => users.id),
+    body: text('body').notNull(),
+    createdAt: instant('created_at').notNull(),
+    updatedAt: instant('updated_at').notNull(),
+  },
+  (table) => [
+    index('comments_article_id_idx').on(table.articleId),
+    index('comments_author_id_idx').on(table.authorId),
+  ],
+)
+
+export const follows = pgTable(
+  'follows',
+  {
+    followerId: uuid('follower_id')
+      .notNull()
+      .references(() => users.id),
+    followeeId: uuid('followee_id')
+      .notNull()
+      .references(() => users.id),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'follows_pkey', columns: [table.followerId, table.followeeId] }),
+    index('follows_followee_id_idx').on(table.followeeId),
+  ],
+)
+
+export const favorites = pgTable(
+  'favorites',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    articleId: uuid('article_id')
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'favorites_pkey', columns: [table.userId, table.articleId] }),
+    index('favorites_article_id_idx').on(table.articleId),
+  ],
+)
+
+/** What a user's POST under an `Idempotency-Key` was answered. Never published. */
+export const idempotencyKeys = pgTable(
+  'idempotency_keys',
+  {
+    userId: uuid('user_id')
+      .notNull()
+      .references(() => users.id),
+    key: text('key').notNull(),
+    /** SHA-256 of the request, hexadecimal. */
+    request: text('request').notNull(),
+    /** Null only inside the transaction that makes it. */
+    answer: jsonb('answer'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (table) => [
+    primaryKey({ name: 'idempotency_keys_pkey', columns: [table.userId, table.key] }),
+    index('idempotency_keys_created_at_idx').on(table.createdAt),
+  ],
 )
 
 /** Which file of the operator's folder an imported article came from. Never published. */
