@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storableInstant } from './instant.ts'
 import { filledText } from './text.ts'
 import { profile } from './user.ts'
 
@@ -17,61 +18,60 @@ const written = {
   body: filledText(limits.body),
 }
 
-/** ClickHouse keeps no others. */
-function storableDate(text: string): boolean {
-  const year = new Date(text).getUTCFullYear()
-  return year >= 1900 && year <= 2299
-}
-
 /** What the operator's import may add: when it was first published and by whom. */
 const imported = {
-  createdAt: z.iso
-    .datetime({ offset: true, error: 'must be an ISO 8601 date and time' })
-    .refine(storableDate, 'must lie in the years 1900 to 2299')
-    .optional(),
+  createdAt: storableInstant.optional(),
   author: filledText(40).optional(),
   importPath: filledText(1_000).optional(),
 }
 
-export const newArticle = z.object({
-  article: z.object({
-    ...written,
-    tagList: tagList.optional(),
-    status: articleStatus.optional(),
-    ...imported,
-  }),
-})
+export const newArticle = z
+  .object({
+    article: z.object({
+      ...written,
+      tagList: tagList.optional(),
+      status: articleStatus.optional(),
+      ...imported,
+    }),
+  })
+  .meta({ id: 'NewArticle' })
 export type NewArticle = z.infer<typeof newArticle>['article']
 
-export const articleChanges = z.object({
-  article: z.object({
-    title: written.title.optional(),
-    description: written.description.optional(),
-    body: written.body.optional(),
-    tagList: tagList.optional(),
-    status: articleStatus.optional(),
-  }),
-})
+export const articleChanges = z
+  .object({
+    article: z.object({
+      title: written.title.optional(),
+      description: written.description.optional(),
+      body: written.body.optional(),
+      tagList: tagList.optional(),
+      status: articleStatus.optional(),
+    }),
+  })
+  .meta({ id: 'ArticleChanges' })
 export type ArticleChanges = z.infer<typeof articleChanges>['article']
 
-export const listedArticle = z.object({
-  slug: z.string(),
-  title: z.string(),
-  description: z.string(),
-  tagList: z.array(z.string()),
-  status: articleStatus,
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  favorited: z.boolean(),
-  favoritesCount: z.int(),
-  author: profile,
-})
+export const listedArticle = z
+  .object({
+    slug: z.string(),
+    title: z.string(),
+    description: z.string(),
+    tagList: z.array(z.string()),
+    status: articleStatus,
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    favorited: z.boolean(),
+    favoritesCount: z.int(),
+    author: profile,
+  })
+  .meta({ id: 'ListedArticle' })
 export type ListedArticle = z.infer<typeof listedArticle>
 
-export const article = listedArticle.extend({ body: z.string() })
+export const article = listedArticle.extend({ body: z.string() }).meta({ id: 'Article' })
 export type Article = z.infer<typeof article>
-export const articleAnswer = z.object({ article })
-export const articleList = z.object({ articles: z.array(listedArticle), articlesCount: z.int() })
+export const articleAnswer = z.object({ article }).meta({ id: 'ArticleAnswer' })
+export const articleList = z
+  .object({ articles: z.array(listedArticle), articlesCount: z.int() })
+  .meta({ id: 'ArticleList' })
 
 /**
  * What Elasticsearch holds of an article, in `articles-<g>` when published, else in `drafts-<g>`.

@@ -6,16 +6,20 @@ import { profile } from './user.ts'
 /** In characters (code points). */
 const longestBody = 65_536
 
-export const newComment = z.object({ comment: z.object({ body: filledText(longestBody) }) })
+export const newComment = z
+  .object({ comment: z.object({ body: filledText(longestBody) }) })
+  .meta({ id: 'NewComment' })
 export type NewComment = z.infer<typeof newComment>['comment']
 
-export const comment = z.object({
-  id: z.int().positive(),
-  createdAt: z.iso.datetime(),
-  updatedAt: z.iso.datetime(),
-  body: z.string(),
-  author: profile,
-})
+export const comment = z
+  .object({
+    id: z.int().positive(),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    body: z.string(),
+    author: profile,
+  })
+  .meta({ id: 'Comment' })
 export type Comment = z.infer<typeof comment>
 export const commentAnswer = z.object({ comment })
 export const commentList = z.object({ comments: z.array(comment) })

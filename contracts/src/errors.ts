@@ -45,9 +45,11 @@ export type ErrorCode = keyof typeof errorCatalogue
 /** Field name → the rules it broke, as sentences without a subject ("can't be blank"). */
 export type FieldErrors = Record<string, string[]>
 
-export const errorBody = z.object({
-  errors: z.record(z.string(), z.array(z.string())),
-  code: z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]),
-  trackId: z.string(),
-})
+export const errorBody = z
+  .object({
+    errors: z.record(z.string(), z.array(z.string())),
+    code: z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]),
+    trackId: z.string(),
+  })
+  .meta({ id: 'Error' })
 export type ErrorBody = z.infer<typeof errorBody>

@@ -13,6 +13,10 @@ export const publicationName = 'broadsheet'
 
 export const consumerGroup = (projection: ProjectionName) => `projector.${projection}`
 
+/** Page views, keyed by article; the raw table in ClickHouse is their record. */
+export const viewsTopic = 'broadsheet.views'
+export const viewsGroup = 'projector.views'
+
 /** Elasticsearch aliases; generation g of an alias is the index `<alias>-<g>`. */
 export const articlesAlias = 'articles'
 export const draftsAlias = 'drafts'
@@ -20,6 +24,9 @@ export const commentsAlias = 'comments'
 export const indexOf = (alias: string, generation: number) => `${alias}-${generation}`
 
 export const clickhouseDatabase = 'broadsheet'
+/** Every view once (read with FINAL), and the states that count them by article and UTC hour. */
+export const viewsTable = 'views'
+export const hourlyViewsTable = 'views_hourly'
 
 /**
  * How an edge stands in its owner's hash: the version of the change that made (`+`) or ended (`-`) it.
@@ -43,11 +50,11 @@ export const socialKeys = (generation: number) => {
     slug: (slug: string) => `${prefix}slug:${slug}`,
     /** Sorted set, all scores 0, members `<lower-case name>\0<user id>`: names by their beginning. */
     usernames: `${prefix}usernames`,
-    /** Hash: user id followed → `edgeMark`. */
+    /** Hash: user id followed → mark (`isEdge`). */
     following: (userId: string) => `${prefix}following:${userId}`,
     /** Set of user ids. */
     followers: (userId: string) => `${prefix}followers:${userId}`,
-    /** Hash: article id → `edgeMark`. */
+    /** Hash: article id → mark (`isEdge`). */
     favorites: (userId: string) => `${prefix}favorites:${userId}`,
     /** Set of the user ids that favor the article. */
     favorited: (articleId: string) => `${prefix}favorited:${articleId}`,
@@ -63,5 +70,6 @@ export const sessionKey = (tokenHash: string) => `session:${tokenHash}`
 export const userTokensKey = (userId: string) => `tokens:${userId}`
 /** A hash: id of what was deleted or unpublished → the position token of that command. */
 export const hiddenKey = 'hidden'
-/** The id of a comment in `hidden`; an article stands there by its own. */
-export const hiddenComment = (commentId: number) => `comment:${commentId}`
+/** A comment stands in `hidden` by its id with this before it; an article by its id alone. */
+export const hiddenCommentPrefix = 'comment:'
+export const hiddenComment = (commentId: number) => `${hiddenCommentPrefix}${commentId}`

@@ -10,10 +10,11 @@ const whole = (min: number, max: number) => {
     .regex(/^\d{1,9}$/, rule)
     .transform(Number)
     .refine((number) => number >= min && number <= max, rule)
+    .meta({ type: 'integer', minimum: min, maximum: max })
 }
 
 /** `limit` (1–100) and `offset` (0–10,000) of a list. */
 export const page = z.object({
-  limit: whole(1, 100).default(20),
-  offset: whole(0, maxOffset).default(0),
+  limit: whole(1, 100).default(20).meta({ default: 20 }),
+  offset: whole(0, maxOffset).default(0).meta({ default: 0 }),
 })

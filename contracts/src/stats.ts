@@ -1,8 +1,13 @@
 import { z } from 'zod'
+import { instant } from './instant.ts'
 
 export const interval = z.enum(['hour', 'day', 'week', 'month'], 'must be hour, day, week or month')
-const instant = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 date and time' })
-const timeZone = z.string().max(64).refine(isTimeZone, 'must be an IANA time zone')
+/** Aliases of these are taken too, and any case. */
+const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'must be an IANA time zone')
+  .meta({ id: 'TimeZone', enum: ['UTC', ...Intl.supportedValuesOf('timeZone')] })
 
 function isTimeZone(name: string): boolean {
   try {

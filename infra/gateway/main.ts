@@ -1,27 +1,20 @@
 import { createGateway } from './gateway.ts'
+import { readGatewaySettings, type GatewaySettings } from './settings.ts'
 
-const {
-  HOST = '127.0.0.1',
-  PORT,
-  SERVICE_NAME = 'gateway',
-  WRITE_API_URLS,
-  READ_API_URLS,
-} = process.env
-const port = Number(PORT)
-const write = urls(WRITE_API_URLS)
-const read = urls(READ_API_URLS)
+const { host, port, service, write, read } = settings()
 
-function urls(text = ''): URL[] {
-  return text
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => URL.canParse(one))
-    .map((one) => new URL(one))
+function settings(): GatewaySettings {
+  try {
+    return readGatewaySettings(process.env)
+  } catch (error) {
+    console.error(`the gateway cannot start: ${(error as Error).message}`)
+    process.exit(1)
+  }
 }
 
 function say(level: 'info' | 'warn', msg: string, about: Record<string, unknown> = {}): void {
   const time = new Date().toISOString()
-  process.stdout.write(`${JSON.stringify({ level, time, service: SERVICE_NAME, ...about, msg })}\n`)
+  process.stdout.write(`${JSON.stringify({ level, time, service, ...about, msg })}\n`)
 }
 
 let stopping = false
@@ -34,11 +27,7 @@ function stop(): void {
   setTimeout(() => process.exit(0), 10_000).unref()
 }
 
-if (!Number.isInteger(port) || write.length === 0 || read.length === 0) {
-  console.error('the gateway needs PORT, WRITE_API_URLS and READ_API_URLS (comma separated URLs)')
-  process.exit(1)
-}
 const server = createGateway({ write, read }, (message, about) => say('warn', message, about))
-server.listen(port, HOST, () => say('info', 'the gateway listens', { port }))
+server.listen(port, host, () => say('info', 'the gateway listens', { port }))
 process.on('SIGINT', stop)
 process.on('SIGTERM', stop)

@@ -1,3 +1,4 @@
+import { answeringSide, operations } from '@broadsheet/contracts/operations/all'
 import { expect, test } from 'vitest'
 import { targetOf } from './routes.ts'
 
@@ -19,6 +20,8 @@ test.each([
   ['POST', '/api/users/login', 'write'],
   ['GET', '/api/sessions', 'write'],
   ['DELETE', '/api/sessions/current', 'write'],
+  ['OPTIONS', '/api/sessions/an-id', 'write'],
+  ['POST', '/api/operator/users/someone/disable', 'write'],
   ['GET', '/api/search', 'read'],
   ['POST', '/api/search', 'read'],
   ['GET', '/api/search/suggest', 'read'],
@@ -33,4 +36,9 @@ test.each([
   ['POST', '//api/user', null],
 ])('%s %s → %s', (method, path, target) => {
   expect(targetOf(method, path)).toBe(target)
+})
+
+test.each([...operations.values()])('$method $path goes to the side that answers', (operation) => {
+  const path = operation.path.replace(/\{\w+\}/g, 'some-1')
+  expect(targetOf(operation.method.toUpperCase(), path)).toBe(answeringSide(operation))
 })

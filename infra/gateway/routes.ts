@@ -13,6 +13,7 @@ const routes: readonly Route[] = [
   { path: '/api/users/*', all: 'write' },
   { path: '/api/user', all: 'write' },
   { path: '/api/sessions/*', all: 'write' },
+  { path: '/api/operator/*', all: 'write' },
   // Only ever written: a read of them is told so (405) by the side that knows them.
   { path: '/api/articles/:slug/favorite', all: 'write' },
   { path: '/api/articles/:slug/comments/:id', all: 'write' },
@@ -21,6 +22,9 @@ const routes: readonly Route[] = [
   { path: '/api/search/*', all: 'read' },
   { path: '/api/stats/*', all: 'read' },
   { path: '/api/tags', all: 'read' },
+  { path: '/api/profiles/:username', all: 'read' },
+  { path: '/api/openapi.json', all: 'read' },
+  { path: '/api/docs/*', all: 'read' },
   { path: '/api/feed', all: 'read' },
   { path: '/api/feeds/*', all: 'read' },
   { path: '/sitemap.xml', all: 'read' },

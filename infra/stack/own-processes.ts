@@ -102,6 +102,7 @@ function environments({ settings, gatewayPort, urls, secrets }: Inputs) {
     TOKEN_KEY: secrets.tokenKey,
     TRUSTED_PROXIES: loopback,
     PUBLIC_URL: on(gatewayPort),
+    ...settings.apis,
   }
   return {
     writeApi: {
@@ -109,7 +110,6 @@ function environments({ settings, gatewayPort, urls, secrets }: Inputs) {
       ...postgres,
       ...redis,
       OPERATOR_SECRET: secrets.operatorSecret,
-      ...(settings.rateLimits && { RATE_LIMITS: settings.rateLimits }),
     },
     connectors: { ...postgres, ...kafka, CONNECT_URL: urls.connect },
     projector: { ...kafka, ...stores, ...redis, ...postgres },

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { join, resolve } from 'node:path'
 import { demoCommand } from './commands/demo.ts'
 import { importCommand } from './commands/import.ts'
+import { usersCommand } from './commands/users.ts'
 import { Refusal } from './refusal.ts'
 import { printable } from './terminal.ts'
 
@@ -24,6 +25,7 @@ const program = new Command('ops')
       password: env.DEMO_PASSWORD || undefined,
     }),
   )
+  .addCommand(usersCommand(settings))
 
 try {
   await program.parseAsync()

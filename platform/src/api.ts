@@ -9,6 +9,7 @@ import { readJsonBody } from './json-body.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import { observeRequests } from './request-log.ts'
+import { allowOrigins, hardenAnswers, type Site } from './site.ts'
 
 export type ApiVariables = { trackId: string; log: Log }
 export type ApiEnv = { Variables: ApiVariables }
@@ -27,20 +28,24 @@ export function fieldErrors(error: z.ZodError): FieldErrors {
 
 /**
  * An HTTP app that answers as the contract says whatever happens: track ids, JSON bodies, validation
- * (422 naming field and rule), the error catalogue, unknown routes and methods, health, metrics.
+ * (422 naming field and rule), the error catalogue, unknown routes and methods, what browsers are told,
+ * health, metrics.
  */
 export function createApi<E extends ApiEnv>(parts: {
   log: Log
   metrics: Metrics
   readiness: Readiness
+  site: Site
 }): OpenAPIHono<E> {
   const app = new OpenAPIHono<E>({
     defaultHook: (result) => {
       if (!result.success) throw new ApiError('validation_failed', fieldErrors(result.error))
     },
   })
+  app.use(hardenAnswers(parts.site))
   addHealthRoutes(app, parts.metrics, parts.readiness)
   app.use('/api/*', observeRequests(parts.log, parts.metrics))
+  app.use('/api/*', allowOrigins(parts.site))
   app.use('/api/*', nameCharset)
   app.use('/api/*', readJsonBody)
   app.onError(answerError)

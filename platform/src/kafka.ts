@@ -1,8 +1,14 @@
-import { Kafka, logLevel, type LogEntry } from 'kafkajs'
+import { Kafka, logLevel, type Admin, type KafkaConfig, type LogEntry } from 'kafkajs'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Log } from './log.ts'
 
-/** A Kafka client that logs through ours. */
-export function connectKafka(brokers: string[], clientId: string, log: Log): Kafka {
+/** A Kafka client that logs through ours; `other` replaces settings, such as how often it tries. */
+export function connectKafka(
+  brokers: string[],
+  clientId: string,
+  log: Log,
+  other: Partial<KafkaConfig> = {},
+): Kafka {
   ignoreNegativeTimeouts()
   return new Kafka({
     clientId,
@@ -12,7 +18,42 @@ export function connectKafka(brokers: string[], clientId: string, log: Log): Kaf
     logLevel: logLevel.WARN,
     logCreator: () => (entry) =>
       log[entry.level === logLevel.ERROR ? 'warn' : 'debug'](aboutOf(entry), entry.log.message),
+    ...other,
   })
+}
+
+/** A topic that was just made has no leader at first. */
+const leaderTries = { times: 30, everyMs: 100 }
+
+/** Makes a topic if it is missing; one that is there is left as it is. Resolves when it can be used. */
+export async function ensureTopic(
+  kafka: Kafka,
+  topic: string,
+  shape: { partitions: number; retentionMs: number },
+): Promise<void> {
+  const admin = kafka.admin()
+  try {
+    await admin.connect()
+    if ((await admin.listTopics()).includes(topic)) return
+    const configEntries = [{ name: 'retention.ms', value: String(shape.retentionMs) }]
+    const made = { topic, numPartitions: shape.partitions, configEntries }
+    await admin.createTopics({ topics: [made], waitForLeaders: false })
+    await untilLed(admin, topic)
+  } finally {
+    await admin.disconnect()
+  }
+}
+
+async function untilLed(admin: Admin, topic: string): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await admin.fetchTopicMetadata({ topics: [topic] })
+      return
+    } catch (error) {
+      if (tries === leaderTries.times) throw error
+      await pause(leaderTries.everyMs)
+    }
+  }
 }
 
 function aboutOf({ namespace, log }: LogEntry) {

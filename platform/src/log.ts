@@ -1,17 +1,22 @@
-import { pino, stdTimeFunctions, type Logger } from 'pino'
+import { pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino'
+import { describeError } from './logged-error.ts'
 
 export type Log = Logger
 
-/** JSON lines on standard output: level, time (ISO 8601), service, msg, and what the line is about. */
-export function createLog(service: string, level: string): Log {
-  return pino({
+const secrets = ['password', 'token', 'authorization', 'cookie']
+
+/**
+ * JSON lines, on standard output if nowhere else: level, time (ISO 8601), service, msg, and what the
+ * line is about.
+ */
+export function createLog(service: string, level: string, to?: DestinationStream): Log {
+  const options = {
     level,
     base: { service },
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    redact: {
-      paths: ['*.password', '*.token', '*.authorization', '*.cookie', 'password', 'token'],
-      censor: '[hidden]',
-    },
-  })
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { err: (error: unknown) => describeError(error) },
+    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`]), censor: '[hidden]' },
+  }
+  return to ? pino(options, to) : pino(options)
 }

@@ -1,6 +1,7 @@
+import { sessionDays } from '@broadsheet/contracts/session'
 import { Redis } from 'ioredis'
 import { afterAll, expect, test } from 'vitest'
-import { openSessions } from './identity/sessions.ts'
+import { lifetimeOf, openSessions } from './identity/sessions.ts'
 import { openOwnApi, operatorSecret } from './write-api.fixture.ts'
 
 /** Nothing listens there: whatever is answered here is answered without a store. */
@@ -8,7 +9,7 @@ const nowhere = { postgres: 'postgres://127.0.0.1:1/none', redis: 'redis://127.0
 const redis = new Redis(nowhere.redis, { lazyConnect: true, maxRetriesPerRequest: 0 })
 redis.on('error', () => undefined)
 const { api, close } = openOwnApi(nowhere, {
-  sessions: openSessions(redis, () => new Date()),
+  sessions: openSessions(redis, () => new Date(), lifetimeOf(sessionDays)),
 })
 afterAll(close)
 

@@ -5,12 +5,14 @@ import { createMetrics } from '@broadsheet/platform/metrics'
 import { connectRedis } from '@broadsheet/platform/redis'
 import { listen } from '@broadsheet/platform/server'
 import { onShutdown } from '@broadsheet/platform/shutdown'
+import { isSecure } from '@broadsheet/platform/site'
 import { createWriteApi } from './app.ts'
 import { openReaderPositions } from './commands/reader-positions.ts'
-import { writeApiConfig } from './config.ts'
+import { rateLimitsOf, writeApiConfig } from './config.ts'
 import { connectPostgres } from './database/connect.ts'
 import { migrateDatabase } from './database/migrate.ts'
-import { openSessions } from './identity/sessions.ts'
+import { lifetimeOf, openSessions } from './identity/sessions.ts'
+import { noLimits, openSignInLimits } from './identity/sign-in-limits.ts'
 
 await runMain(async () => {
   const config = readConfig(writeApiConfig)
@@ -20,17 +22,25 @@ await runMain(async () => {
   const pool = connectPostgres(config.POSTGRES_URL, log)
   const redis = connectRedis(config.REDIS_URL, log, config.SERVICE_NAME)
   const clock = () => new Date()
+  const site = { publicUrl: config.PUBLIC_URL, corsOrigins: config.CORS_ORIGINS }
   const app = createWriteApi({
     log,
     pool,
     redis,
     clock,
+    site,
     metrics: createMetrics(config.SERVICE_NAME),
-    sessions: openSessions(redis, clock),
+    sessions: openSessions(
+      redis,
+      clock,
+      lifetimeOf({ idle: config.SESSION_IDLE_DAYS, longest: config.SESSION_MAX_DAYS }),
+    ),
+    limits: config.RATE_LIMITS === 'off' ? noLimits : openSignInLimits(redis, rateLimitsOf(config)),
     positions: openReaderPositions(redis, log),
     tokenKey: config.TOKEN_KEY,
     operatorSecret: config.OPERATOR_SECRET,
-    secureCookies: config.PUBLIC_URL.startsWith('https:'),
+    trust: config.TRUSTED_PROXIES,
+    secureCookies: isSecure(site),
   })
   const server = await listen(app, { host: config.HOST, port: config.PORT })
   log.info({ port: server.port }, 'the write API listens')

@@ -15,7 +15,11 @@ import {
 
 const tags: string[] = ['Articles']
 
-export const slugParams = z.object({ slug: z.string() })
+/** Any text is taken, but no other can be found. */
+const slugStep = z
+  .string()
+  .meta({ id: 'Slug', minLength: 1, maxLength: 120, pattern: '^[a-z0-9-]+$' })
+export const slugParams = z.object({ slug: slugStep })
 
 export const listArticles = {
   method: 'get',

@@ -17,7 +17,8 @@ const commentParams = slugParams.extend({
   id: z
     .string()
     .regex(/^[1-9]\d{0,14}$/, 'must be a positive whole number')
-    .transform(Number),
+    .transform(Number)
+    .meta({ type: 'integer', minimum: 1, maximum: 999_999_999_999_999 }),
 })
 
 const tags: string[] = ['Comments']

@@ -28,6 +28,8 @@ const bodies: ErrorCode[] = [
   'validation_failed',
 ]
 
+/** Errors of an operation that needs no server but the one that answers. */
+export const answerErrors = (...codes: ErrorCode[]) => errors(...always, ...codes)
 /** Errors of every read. */
 export const readErrors = (...codes: ErrorCode[]) => errors(...always, ...reads, ...codes)
 /** Errors of every command of a signed-in user. */
@@ -47,7 +49,7 @@ function errors(...codes: ErrorCode[]): object {
     [...byStatus].map(([status, named]) => [
       status,
       jsonAnswer(
-        errorBody.extend({ code: z.enum(named as [ErrorCode, ...ErrorCode[]]) }),
+        errorBody.and(z.object({ code: z.enum(named) })),
         named.map((code) => `\`${code}\``).join(', '),
       ),
     ]),

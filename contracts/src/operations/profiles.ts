@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { profileAnswer } from '../user.ts'
+import { profileAnswer, usernameStep } from '../user.ts'
 import {
   commandErrors,
   jsonAnswer,
@@ -9,7 +9,7 @@ import {
   signedInUser,
 } from './operation.ts'
 
-const params = z.object({ username: z.string() })
+const params = z.object({ username: usernameStep })
 
 const tags: string[] = ['Profiles']
 

@@ -4,6 +4,7 @@ import {
   commandErrors,
   jsonAnswer,
   jsonBody,
+  notModified,
   signedInUser,
   signInErrors,
 } from './operation.ts'
@@ -42,6 +43,7 @@ export const currentUser = {
   security: signedInUser,
   responses: {
     200: jsonAnswer(userAnswer, 'The signed-in user'),
+    ...notModified,
     ...commandErrors('consistency_token_invalid'),
   },
 } as const

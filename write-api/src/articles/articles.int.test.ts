@@ -49,7 +49,7 @@ test('an article is answered in the contract’s shape, with a token of its posi
     author: { username, bio: null, image: null, following: false },
   })
   const position = answer.headers.get('consistency-token')!.split('.').slice(0, 3).join('.')
-  const { userId } = JSON.parse((await redis.get(sessionKeyOf(token)))!)
+  const userId = (await redis.hget(sessionKeyOf(token), 'userId'))!
   expect(await redis.smembers(userTokensKey(userId))).toContain(position)
 })
 

@@ -20,6 +20,6 @@ export async function register(
   const [user] = await refuseTaken(db.insert(users).values(profile).returning())
   const userId = user!.id
   await refuseTaken(db.insert(credentials).values({ userId, email, passwordHash }))
-  const token = await sessions.start(userId)
+  const { token } = await sessions.start(userId)
   return { userId, result: userAnswerOf({ ...user!, email, passwordHash }, token) }
 }

@@ -5,7 +5,7 @@ import type { Database } from '../database/connect.ts'
 import { credentials, users } from '../database/tables.ts'
 import { given, laterThan } from '../database/values.ts'
 import { accountOf, refuseTaken, userAnswerOf } from './accounts.ts'
-import type { SignedIn } from './authentication.ts'
+import { shownToken, type SignedIn } from './authentication.ts'
 import type { Sessions } from './sessions.ts'
 
 /** A new password ends the user's other sessions, before the commit: none may outlive it. */
@@ -13,9 +13,10 @@ export async function updateUser(
   db: Database,
   sessions: Sessions,
   now: Date,
-  { userId, token }: SignedIn,
+  signedIn: SignedIn,
   changes: Omit<UserChanges, 'password'> & { passwordHash?: string | undefined },
 ): Promise<Outcome<UserAnswer>> {
+  const { userId } = signedIn
   const { email, passwordHash, ...profile } = changes
   const [before] = await db.select().from(users).where(eq(users.id, userId)).for('update')
   if (before && Object.keys(given(profile)).length > 0) {
@@ -27,6 +28,6 @@ export async function updateUser(
   if (Object.keys(secrets).length > 0) {
     await refuseTaken(db.update(credentials).set(secrets).where(eq(credentials.userId, userId)))
   }
-  if (passwordHash !== undefined) await sessions.endOthers(userId, token)
-  return { userId, result: userAnswerOf(await accountOf(db, userId), token) }
+  if (passwordHash !== undefined) await sessions.endOthers(userId, signedIn.token)
+  return { userId, result: userAnswerOf(await accountOf(db, userId), shownToken(signedIn)) }
 }

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { commandErrors } from './operation.ts'
+
+const tags: string[] = ['Operator']
+const security: Record<string, string[]>[] = [{ operator: [] }]
+const request = { params: z.object({ username: z.string() }) }
+const errors = commandErrors('operator_only', 'profile_not_found', 'validation_failed')
+
+export const disableUser = {
+  method: 'post',
+  path: '/api/operator/users/{username}/disable',
+  tags,
+  summary: 'Keep a user from signing in, and end all their sessions at once',
+  security,
+  request,
+  responses: { 204: { description: 'Disabled' }, ...errors },
+} as const
+
+export const enableUser = {
+  method: 'post',
+  path: '/api/operator/users/{username}/enable',
+  tags,
+  summary: 'Let a disabled user sign in again',
+  security,
+  request,
+  responses: { 204: { description: 'Enabled' }, ...errors },
+} as const
