@@ -1,5 +1,10 @@
 import { list, processConfig, readConfig, url } from '@broadsheet/platform/config'
 
-const schema = processConfig.extend({ POSTGRES_URL: url, KAFKA_BROKERS: list, CONNECT_URL: url })
+/** What the supervisor of the connectors reads from its environment. */
+export const connectorsConfig = processConfig.extend({
+  POSTGRES_URL: url.describe('The database that is captured, with its credentials (secret)'),
+  KAFKA_BROKERS: list.describe('Where the change topic is'),
+  CONNECT_URL: url.describe("Kafka Connect's REST interface"),
+})
 
-export const readConnectorsConfig = () => readConfig(schema)
+export const readConnectorsConfig = () => readConfig(connectorsConfig)

@@ -1,11 +1,12 @@
 import { list, processConfig, readConfig, url } from '@broadsheet/platform/config'
 
-const schema = processConfig.extend({
-  KAFKA_BROKERS: list,
-  ELASTICSEARCH_URL: url,
-  CLICKHOUSE_URL: url,
-  REDIS_URL: url,
-  POSTGRES_URL: url,
+/** What the projector reads from its environment. */
+export const projectorConfig = processConfig.extend({
+  KAFKA_BROKERS: list.describe('Where the changes are read'),
+  ELASTICSEARCH_URL: url.describe('The search read model'),
+  CLICKHOUSE_URL: url.describe('The statistics'),
+  REDIS_URL: url.describe('The social read model and the watermarks'),
+  POSTGRES_URL: url.describe('Where dead letters are parked, with its credentials (secret)'),
 })
 
-export const readProjectorConfig = () => readConfig(schema)
+export const readProjectorConfig = () => readConfig(projectorConfig)

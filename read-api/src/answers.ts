@@ -1,14 +1,5 @@
-import { errorBody } from '@broadsheet/contracts/errors'
 import type { Context, TypedResponse } from 'hono'
 import { createHash } from 'node:crypto'
-import type { z } from 'zod'
-
-/** A JSON answer, for `createRoute`. */
-export const jsonAnswer = <S extends z.ZodType>(schema: S, description: string) => ({
-  content: { 'application/json': { schema } },
-  description,
-})
-export const errorAnswers = { default: jsonAnswer(errorBody, 'An error of the catalogue') }
 
 /**
  * 200 with the JSON and an ETag of exactly these bytes, or 304 when the reader has them. The tag of an

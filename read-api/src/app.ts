@@ -3,20 +3,32 @@ import { createApi, type ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addArticleRoute } from './articles/by-slug.ts'
+import { addFeedRoute } from './articles/feed.ts'
 import { addArticleListRoute } from './articles/list.ts'
+import { addCommentsRoute } from './comments/comments.ts'
 import type { ReadApi } from './deps.ts'
+import { addOpenApiRoutes } from './openapi/routes.ts'
+import { addProfileRoute } from './profiles/profile.ts'
 import { missingOf } from './readiness.ts'
 import { addSearchRoute } from './search/search.ts'
+import { addSuggestRoute } from './search/suggest.ts'
 import { addArticleStatsRoute } from './stats/article-stats.ts'
+import { addTagsRoute } from './tags/tags.ts'
 
 /** The read side's HTTP app. */
 export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
-  const { log, metrics } = deps
-  const app = createApi<ApiEnv>({ log, metrics, readiness: () => missingOf(deps) })
+  const { log, metrics, site } = deps
+  const app = createApi<ApiEnv>({ log, metrics, site, readiness: () => missingOf(deps) })
   addArticleListRoute(app, deps)
+  addFeedRoute(app, deps)
   addArticleRoute(app, deps)
+  addCommentsRoute(app, deps)
+  addProfileRoute(app, deps)
+  addTagsRoute(app, deps)
   addSearchRoute(app, deps)
+  addSuggestRoute(app, deps)
   addArticleStatsRoute(app, deps)
+  addOpenApiRoutes(app, deps)
   app.onError((error, c) => {
     if (error instanceof ApiError && error.cause !== undefined) {
       c.get('log')?.warn({ err: error.cause }, 'a store is away')

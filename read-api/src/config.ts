@@ -1,12 +1,25 @@
-import { processConfig, secret, url } from '@broadsheet/platform/config'
+import { sessionDays } from '@broadsheet/contracts/session'
+import { apiConfig } from '@broadsheet/platform/api-config'
+import { secret, url } from '@broadsheet/platform/config'
 import { z } from 'zod'
 
 /** What the read side reads from its environment. */
-export const readApiConfig = processConfig.extend({
-  REDIS_URL: url,
-  ELASTICSEARCH_URL: url,
-  CLICKHOUSE_URL: url,
-  TOKEN_KEY: secret,
-  /** How long a read waits for its tokens, ms. */
-  CONSISTENCY_WAIT_MS: z.coerce.number().int().min(0).max(60_000).default(2_000),
+export const readApiConfig = apiConfig.extend({
+  REDIS_URL: url.describe('The social read model, watermarks and sessions'),
+  ELASTICSEARCH_URL: url.describe('The search read model'),
+  CLICKHOUSE_URL: url.describe('The statistics'),
+  TOKEN_KEY: secret.describe('Signs consistency tokens; the same for every process'),
+  CONSISTENCY_WAIT_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(2_000)
+    .describe('How long a read waits for its tokens, ms'),
+  SESSION_IDLE_DAYS: z.coerce
+    .number()
+    .positive()
+    .max(400)
+    .default(sessionDays.idle)
+    .describe('As the write side has it: a session ends so long after its last use'),
 })

@@ -1,16 +1,18 @@
-import { articlesAlias } from '@broadsheet/contracts/names'
+import { articlesAlias, commentsAlias } from '@broadsheet/contracts/names'
+import { sessionCookie } from '@broadsheet/contracts/session'
 import type { Log } from '@broadsheet/platform/log'
 import type { Metrics } from '@broadsheet/platform/metrics'
+import { isSecure, type Site } from '@broadsheet/platform/site'
 import type { ClickHouseClient } from '@clickhouse/client'
 import type { Client } from '@elastic/elasticsearch'
 import type { Redis } from 'ioredis'
 import { openArticleStore, type ArticleStore } from './articles/article-store.ts'
-import { openSocialStore, type SocialStore } from './authors/profiles.ts'
 import type { Consistency } from './consistency/consistent-read.ts'
 import { openReaderStates } from './consistency/reader-state.ts'
 import { Refresher } from './consistency/refresher.ts'
 import { TokenAges } from './consistency/token-ages.ts'
 import type { Watermarks } from './consistency/watermarks.ts'
+import { openSocialStore, type SocialStore } from './social/social-store.ts'
 import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
 import { orUnavailable } from './store-failures.ts'
 
@@ -26,6 +28,9 @@ export type Parts = {
   tokenKey: Buffer
   /** How long a read waits for its tokens, ms. */
   waitMs: number
+  site: Site
+  /** How long a session lives unused, ms. */
+  sessionIdleMs: number
 }
 
 /** Everything that the read side's routes work with. */
@@ -39,15 +44,17 @@ export type ReadApi = Parts & {
 export function readApiOf(parts: Parts): ReadApi {
   const { redis, elasticsearch, clickhouse, watermarks, tokenKey, waitMs } = parts
   const refresh = async () => {
-    await orUnavailable(elasticsearch.indices.refresh({ index: articlesAlias }))
+    const index = [articlesAlias, commentsAlias]
+    await orUnavailable(elasticsearch.indices.refresh({ index, ignore_unavailable: true }))
   }
   return {
     ...parts,
     consistency: {
       watermarks,
       refresher: new Refresher(refresh, () => watermarks.current('search')),
-      readers: openReaderStates(redis),
+      readers: openReaderStates(redis, parts.clock, parts.sessionIdleMs),
       ages: new TokenAges(),
+      sessionCookie: sessionCookie(isSecure(parts.site)),
       tokenKey,
       waitMs,
     },

@@ -33,6 +33,8 @@ await runMain(async () => {
     clock: () => new Date(),
     tokenKey: config.TOKEN_KEY,
     waitMs: config.CONSISTENCY_WAIT_MS,
+    site: { publicUrl: config.PUBLIC_URL, corsOrigins: config.CORS_ORIGINS },
+    sessionIdleMs: config.SESSION_IDLE_DAYS * 24 * 3600 * 1000,
   })
   const server = await listen(createReadApi(deps), { host: config.HOST, port: config.PORT })
   log.info({ port: server.port }, 'the read API listens')

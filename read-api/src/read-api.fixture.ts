@@ -1,11 +1,14 @@
 import { projections, type ProjectionName } from '@broadsheet/contracts/names'
+import { sessionDays, sessionKeyOf } from '@broadsheet/contracts/session'
 import { createLog } from '@broadsheet/platform/log'
 import { createMetrics } from '@broadsheet/platform/metrics'
+import type { Site } from '@broadsheet/platform/site'
+import type { Redis } from 'ioredis'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { createReadApi } from './app.ts'
 import { connectStores, disconnectStores } from './connections.ts'
 import { Watermarks } from './consistency/watermarks.ts'
-import { readApiOf } from './deps.ts'
+import { readApiOf, type Parts } from './deps.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
 /** Asks for a path under `/api`; a body is sent as JSON. */
@@ -55,6 +58,18 @@ export async function signUp(gateway: string) {
   return { ask, username, headers, write }
 }
 
+const dayMs = 24 * 3600 * 1000
+const sessionIdleMs = sessionDays.idle * dayMs
+
+/** A session as the write side makes one; `at` is when, Unix ms. */
+export async function storeSession(redis: Redis, userId = randomUUID(), at = Date.now()) {
+  const token = unique('session')
+  const times = { createdAt: at, lastSeenAt: at, endsAt: at + sessionDays.longest * dayMs }
+  await redis.hset(sessionKeyOf(token), { id: randomUUID(), userId, ...times })
+  await redis.pexpire(sessionKeyOf(token), sessionIdleMs)
+  return { token, userId }
+}
+
 /**
  * A read API in this process, on the running stack's stores, whose watermarks stand still: all at
  * `lsn` 1000 of incarnation 1, moved by the test alone.
@@ -62,6 +77,7 @@ export async function signUp(gateway: string) {
 export async function openOwnApi(
   at: { redis: string; elasticsearch: string; clickhouse: string },
   waitMs = 20,
+  replaced: Partial<Parts> = {},
 ) {
   const stores = connectStores(at, silent, 'test')
   const watermarks = new Watermarks()
@@ -73,7 +89,8 @@ export async function openOwnApi(
   const metrics = createMetrics('test')
   const clock = () => new Date()
   const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
-  const app = createReadApi(readApiOf(parts))
+  const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
+  const app = createReadApi(readApiOf({ ...parts, site, sessionIdleMs, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
   return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
 }

@@ -1,4 +1,4 @@
-import { articlesAlias, projections } from '@broadsheet/contracts/names'
+import { articlesAlias, commentsAlias, projections } from '@broadsheet/contracts/names'
 import type { ReadApi } from './deps.ts'
 
 /** The stream has a heartbeat each second; this long without one is not a hiccup. */
@@ -15,15 +15,17 @@ export async function missingOf(parts: Parts): Promise<string[]> {
     .map((name) => `${name}: its watermark does not move`)
   const stores = await Promise.all([
     problemOf('redis', parts.redis.ping()),
-    problemOf('elasticsearch', findArticles(parts)),
+    problemOf('elasticsearch', findIndices(parts)),
     problemOf('clickhouse', pingClickHouse(parts)),
   ])
   return [...behind, ...stores.filter((problem) => problem !== null)]
 }
 
-async function findArticles({ elasticsearch }: Parts): Promise<void> {
-  const there = await elasticsearch.indices.existsAlias({ name: articlesAlias })
-  if (!there) throw new Error(`has no alias ${articlesAlias} yet`)
+async function findIndices({ elasticsearch }: Parts): Promise<void> {
+  for (const name of [articlesAlias, commentsAlias]) {
+    const there = await elasticsearch.indices.existsAlias({ name })
+    if (!there) throw new Error(`has no alias ${name} yet`)
+  }
 }
 
 async function pingClickHouse({ clickhouse }: Parts): Promise<void> {

@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { fold, ForeignIncarnation, SnapshotRestarted } from './fold.ts'
 import { startOf } from '../projections/position.ts'
-import { endRecord, garbageRecord, incarnationRecordOf, userRecord } from './records.fixture.ts'
+import {
+  endRecord,
+  followRecord,
+  garbageRecord,
+  incarnationRecordOf,
+  userRecord,
+} from './records.fixture.ts'
 
 const ada = '01890000-0000-7000-8000-000000000001'
 const bob = '01890000-0000-7000-8000-000000000002'
@@ -17,6 +23,14 @@ describe('fold', () => {
       userRecord(3, { id: ada, username: 'a2' }, { floor: 100 }),
     ]
     expect(names(fold(records, startOf(1), tables))).toEqual(['b1', 'a2'])
+  })
+
+  test('takes a row by its whole key', () => {
+    const follow = (offset: number, followee_id: string, op: 'c' | 'd') =>
+      followRecord(offset, { follower_id: ada, followee_id }, { floor: offset, op })
+    const records = [follow(1, ada, 'c'), follow(2, bob, 'c'), follow(3, bob, 'd')]
+    const { changes } = fold(records, startOf(1), new Set(['follows']))
+    expect(changes.map(({ change }) => change.deleted)).toEqual([false, true])
   })
 
   test('reaches the greatest END and names its transactions', () => {

@@ -13,7 +13,13 @@ import { openSearchStore } from '../projections/search/store.ts'
 import { openDeadLetters } from './dead-letters.ts'
 import { ProjectionMetrics } from './projection-metrics.ts'
 import { ProjectionRunner } from './projection-runner.ts'
-import { articleRecord, endRecord, garbageRecord, incarnationRecordOf } from './records.fixture.ts'
+import {
+  articleRecord,
+  commentRecord,
+  endRecord,
+  garbageRecord,
+  incarnationRecordOf,
+} from './records.fixture.ts'
 import type { RawRecord } from './decode.ts'
 import { WatermarkPublisher } from './watermark-publisher.ts'
 
@@ -38,8 +44,12 @@ afterAll(async () => {
 /** A topic, a search store of its own, and runners that lead from one to the other. */
 async function pipeline() {
   const name = `test-${randomUUID()}`
-  const aliases = { articles: `${name}-articles`, drafts: `${name}-drafts` }
-  created.push(`${aliases.articles}-1`, `${aliases.drafts}-1`)
+  const aliases = {
+    articles: `${name}-articles`,
+    drafts: `${name}-drafts`,
+    comments: `${name}-comments`,
+  }
+  created.push(...Object.values(aliases).map((alias) => `${alias}-1`))
   await admin.createTopics({ topics: [{ topic: name, numPartitions: 1 }], waitForLeaders: true })
   const send = (...records: RawRecord[]) =>
     producer.send({ topic: name, messages: records.map(({ key, value }) => ({ key, value })) })
@@ -48,7 +58,7 @@ async function pipeline() {
   const run = async (changed: Partial<Projection<DocumentWrite>> = {}) => {
     const projection: Projection<DocumentWrite> = {
       name: 'search',
-      tables: ['articles'],
+      tables: ['articles', 'comments'],
       project: projectSearch,
       store,
       ...changed,
@@ -116,7 +126,7 @@ describe('a projection fed from a topic', () => {
     await reached(position, 10n)
     await runner.stop()
     await send(articleRecord(3, { id: two, title: 'two' }, { floor: 10 }), endRecord(4, 2, 20))
-    const applied: string[] = []
+    const applied: (string | number)[] = []
     const apply: typeof store.apply = async (generation, writes, next) => {
       applied.push(...writes.map(({ document }) => document.id))
       return store.apply(generation, writes, next)
@@ -176,5 +186,23 @@ describe('a projection fed from a topic', () => {
     await reached(position, 70n)
     expect(await redis.hexists('hidden', bad)).toBe(0)
     expect(await title(bad)).toBe('healed')
+  })
+
+  test('a comment that is poison is parked and hidden, and the rest flows on', async () => {
+    const { send, run, title, position } = await pipeline()
+    const [article, good] = [randomUUID(), randomUUID()]
+    const comment = { id: 7, article_id: article, body: 'Hello.' }
+    await run()
+    await send(
+      commentRecord(1, { ...comment, body: null }, { floor: 5 }),
+      articleRecord(2, { id: good, title: 'good' }, { floor: 5 }),
+      endRecord(3, 1, 60),
+    )
+    await reached(position, 60n)
+    expect(await title(good)).toBe('good')
+    expect(await redis.hget('hidden', 'comment:7')).toBe('parked:search')
+    await send(commentRecord(4, comment, { floor: 60, op: 'd' }), endRecord(5, 2, 70))
+    await reached(position, 70n)
+    expect(await redis.hexists('hidden', 'comment:7')).toBe(0)
   })
 })

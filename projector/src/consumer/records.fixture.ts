@@ -17,15 +17,47 @@ export function userRecord(
     created_at: '2026-01-02T03:04:05.678901Z',
     updated_at: '2026-01-02T03:04:05.678901Z',
   }
-  return rowRecord(offset, 'users', row, at)
+  return rowRecord(offset, 'users', { id: user.id }, row, at)
 }
 
-function rowRecord(offset: number, table: string, row: { id: string }, at: At): RawRecord {
+export function followRecord(
+  offset: number,
+  follow: { follower_id: string; followee_id: string },
+  at: At,
+): RawRecord {
+  const row = { ...follow, created_at: '2026-01-02T03:04:05.678Z' }
+  return rowRecord(offset, 'follows', follow, row, at)
+}
+
+export function favoriteRecord(
+  offset: number,
+  favorite: { user_id: string; article_id: string },
+  at: At,
+): RawRecord {
+  const row = { ...favorite, created_at: '2026-01-02T03:04:05.678Z' }
+  return rowRecord(offset, 'favorites', favorite, row, at)
+}
+
+export function commentRecord(
+  offset: number,
+  comment: { id: number; article_id: string; body: unknown },
+  at: At,
+): RawRecord {
+  const row = {
+    ...comment,
+    author_id: '01890000-0000-7000-8000-0000000000aa',
+    created_at: '2026-01-02T03:04:05.678Z',
+    updated_at: '2026-01-02T03:04:05.678Z',
+  }
+  return rowRecord(offset, 'comments', { id: comment.id }, row, at)
+}
+
+function rowRecord(offset: number, table: string, key: object, row: object, at: At): RawRecord {
   const op = at.op ?? 'u'
   const floor = at.floor === null ? null : String(at.floor)
   return {
     offset: BigInt(offset),
-    key: bytes({ id: row.id, __table: table }),
+    key: bytes({ ...key, __table: table }),
     value: bytes({
       op,
       before: op === 'd' ? row : null,
@@ -81,5 +113,5 @@ export function articleRecord(
     created_at: '2026-01-02T03:04:05.678901Z',
     updated_at: '2026-01-02T03:04:05.678901Z',
   }
-  return rowRecord(offset, 'articles', row, at)
+  return rowRecord(offset, 'articles', { id: article.id }, row, at)
 }

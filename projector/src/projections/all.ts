@@ -9,18 +9,18 @@ import { openSocialStore } from './social/store.ts'
 import { projectStats, type ArticleFact } from './stats/project.ts'
 import { openStatsStore } from './stats/store.ts'
 
-/** Articles by full text, in Elasticsearch. */
+/** Articles by full text, and their comments, in Elasticsearch. */
 export const searchProjection = (client: Client): Projection<DocumentWrite> => ({
   name: 'search',
-  tables: ['articles'],
+  tables: ['articles', 'comments'],
   project: projectSearch,
   store: openSearchStore(client),
 })
 
-/** Profiles, usernames and slugs, in Redis. */
+/** Profiles, usernames and slugs, who follows whom and who favors what, in Redis. */
 export const socialProjection = (redis: Redis): Projection<SocialWrite> => ({
   name: 'social',
-  tables: ['users', 'article_slugs'],
+  tables: ['users', 'article_slugs', 'follows', 'favorites'],
   project: projectSocial,
   store: openSocialStore(redis),
 })

@@ -2,15 +2,7 @@ import { type ArticleDocument, articleDocument } from '@broadsheet/contracts/art
 import { articlesAlias, draftsAlias } from '@broadsheet/contracts/names'
 import type { Client } from '@elastic/elasticsearch'
 import { errors } from '@elastic/elasticsearch'
-import { orUnavailable } from '../store-failures.ts'
-
-/** What Elasticsearch answers about our request itself, as opposed to being away or not ready. */
-function isElasticsearchFault(error: unknown): boolean {
-  return error instanceof errors.ResponseError && error.statusCode === 400
-}
-
-export const askElasticsearch = <T>(answer: Promise<T>) =>
-  orUnavailable(answer, isElasticsearchFault)
+import { askElasticsearch } from '../elasticsearch.ts'
 
 /** Look-ups by id: they see what was written last, searchable or not. Null when there is none. */
 export type ArticleStore = {

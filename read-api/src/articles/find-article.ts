@@ -1,23 +1,25 @@
 import type { ArticleDocument } from '@broadsheet/contracts/article'
-import type { SocialStore } from '../authors/profiles.ts'
+import { ApiError } from '@broadsheet/platform/api-error'
 import type { Reading } from '../consistency/consistent-read.ts'
-import type { Watermarks } from '../consistency/watermarks.ts'
-import type { ArticleStore } from './article-store.ts'
+import type { ReadApi } from '../deps.ts'
 
-type Stores = { articles: ArticleStore; social: SocialStore; watermarks: Watermarks }
-
-/** The article of a slug, present or past, if this reader may see it: a draft is its author's alone. */
+/**
+ * The article of a slug, present or past; 404 unless this reader may see it: a draft is its author's
+ * alone.
+ */
 export async function findArticle(
-  { articles, social, watermarks }: Stores,
+  { articles, social, consistency: { watermarks } }: ReadApi,
   slug: string,
   { userId, hidden, stale }: Reading,
-): Promise<ArticleDocument | null> {
+): Promise<ArticleDocument> {
   const id = await social.articleIdOf(slug)
-  if (id === null) return null
-  if (hidden.isParked(id)) stale()
-  if (hidden.has(id, (position) => watermarks.isSatisfied('search', position))) return null
+  if (id === null) throw new ApiError('article_not_found')
+  if (hidden.articles.isParked(id)) stale()
+  const isApplied = watermarks.isSatisfied.bind(watermarks, 'search')
+  if (hidden.articles.has(id, isApplied)) throw new ApiError('article_not_found')
   const published = await articles.published(id)
-  if (published !== null || userId === null) return published
-  const draft = await articles.draft(id)
-  return draft?.authorId === userId ? draft : null
+  if (published !== null) return published
+  const draft = userId === null ? null : await articles.draft(id)
+  if (draft?.authorId !== userId) throw new ApiError('article_not_found')
+  return draft
 }

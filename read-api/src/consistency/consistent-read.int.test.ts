@@ -1,9 +1,8 @@
 import { userTokensKey } from '@broadsheet/contracts/names'
-import { sessionKeyOf } from '@broadsheet/contracts/session'
 import { formatPosition, signToken } from '@broadsheet/contracts/token'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { openOwnApi, unique } from '../read-api.fixture.ts'
+import { openOwnApi, storeSession, unique } from '../read-api.fixture.ts'
 
 const stack = inject('stack')
 let own: Awaited<ReturnType<typeof openOwnApi>>
@@ -19,10 +18,7 @@ const list = (headers: Record<string, string>) => own.ask('GET', '/articles?limi
 
 /** A session of a user who has these tokens. */
 async function signedIn(...lsns: bigint[]) {
-  const userId = randomUUID()
-  const token = unique('session')
-  const session = { id: randomUUID(), userId, createdAt: new Date().toISOString() }
-  await own.redis.set(sessionKeyOf(token), JSON.stringify(session), 'EX', 60)
+  const { userId, token } = await storeSession(own.redis)
   for (const lsn of lsns) await own.redis.sadd(userTokensKey(userId), formatPosition(position(lsn)))
   return { userId, token, headers: { Authorization: `Bearer ${token}` } }
 }
@@ -108,9 +104,11 @@ test.each(['redis', 'elasticsearch', 'clickhouse'] as const)('%s away is 503', a
     'EX',
     60,
   )
+  const searches = ['/articles', '/tags', '/search?q=a', '/search/suggest?q=a']
+  const bySlug = [`/articles/${slug}`, `/articles/${slug}/comments`]
   const paths = {
-    redis: ['/articles', `/articles/${slug}`, '/search?q=a', `/stats/articles/${slug}`],
-    elasticsearch: ['/articles', `/articles/${slug}`, '/search?q=a'],
+    redis: [...searches, ...bySlug, `/stats/articles/${slug}`, '/profiles/nobody'],
+    elasticsearch: [...searches, ...bySlug],
     clickhouse: [`/stats/articles/${slug}`],
   }
   try {

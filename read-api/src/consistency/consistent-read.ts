@@ -3,7 +3,7 @@ import type { ConsistencyToken } from '@broadsheet/contracts/token'
 import type { ApiVariables } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { Context, MiddlewareHandler } from 'hono'
-import type { HiddenArticles } from './hidden-articles.ts'
+import type { Hidden } from './hidden.ts'
 import type { ReaderStates } from './reader-state.ts'
 import type { Refresher } from './refresher.ts'
 import { carriedTokens, prefersStrict, presentedCredential } from './request-tokens.ts'
@@ -14,18 +14,26 @@ export type Consistency = {
   watermarks: Watermarks
   refresher: Refresher
   readers: ReaderStates
+  sessionCookie: string
   ages: TokenAges
   tokenKey: Buffer
   waitMs: number
 }
 
-/** What an endpoint reads: its projections, and whether it searches (rather than looks up by id). */
-export type Uses = { projections: readonly ProjectionName[]; searches: boolean }
+/**
+ * What an endpoint reads: its projections, whether it searches (rather than looks up by id), and
+ * whether it is for signed-in readers alone.
+ */
+export type Uses = {
+  projections: readonly ProjectionName[]
+  searches: boolean
+  signedIn?: true
+}
 
 /** The reader of a request (`userId` null: not signed in) and what must not be shown to anybody. */
 export type Reading = {
   userId: string | null
-  hidden: HiddenArticles
+  hidden: Hidden
   /** Says that the answer is behind, if the request asked at all; 503 if it must not be. */
   stale: () => void
 }
@@ -40,10 +48,12 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
     c.header('Cache-Control', 'private, no-cache')
     c.header('Vary', 'Authorization, Cookie')
     const carried = carriedTokens(c, consistency.tokenKey)
-    const credential = presentedCredential(c)
+    const credential = presentedCredential(c, consistency.sessionCookie)
     const { hidden, userId, tokens } = await consistency.readers.load(credential?.token)
     // A cookie comes unasked: one that has run out must not shut the public pages.
-    if (credential?.from === 'header' && userId === null) throw new ApiError('token_invalid')
+    if (userId === null && (uses.signedIn || credential?.from === 'header')) {
+      throw new ApiError(credential === undefined ? 'token_missing' : 'token_invalid')
+    }
 
     const all = [...carried, ...(tokens ?? [])]
     const asked = all.length > 0 || tokens === null
@@ -58,6 +68,19 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
     }
     await next()
   }
+}
+
+/**
+ * The ids of hidden articles or comments that a search may still find. While a change of any of them is
+ * parked, the answer is said to be stale.
+ */
+export function hiddenFromSearch(
+  kind: keyof Hidden,
+  { hidden, stale }: Reading,
+  { refresher }: Consistency,
+): string[] {
+  if (hidden[kind].anyParked()) stale()
+  return hidden[kind].ids((position) => refresher.covers(position))
 }
 
 async function reach(

@@ -1,33 +1,31 @@
 import { hiddenKey, userTokensKey } from '@broadsheet/contracts/names'
-import { sessionKeyOf } from '@broadsheet/contracts/session'
+import { sessionKeyOf, sessionScript } from '@broadsheet/contracts/session'
 import { parsePosition, type ConsistencyToken } from '@broadsheet/contracts/token'
 import type { Redis, Result } from 'ioredis'
 import { orUnavailable } from '../store-failures.ts'
-import { HiddenArticles } from './hidden-articles.ts'
+import { hiddenOf, type Hidden } from './hidden.ts'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
-    loadReader(...keysAndArguments: string[]): Result<LoadedReader, Context>
+    loadReader(...keysAndArguments: (string | number)[]): Result<LoadedReader, Context>
   }
 }
 type LoadedReader = [hidden: string[], userId: string | null, tokens: string[] | null]
 
 /**
- * KEYS: `hidden`, and the session when there is one to ask for. ARGV: prefix of the users' token sets.
- * One round trip; a set that cannot be read is null, and the read goes on.
+ * KEYS: `hidden`, and the session when there is one to ask for. ARGV: prefix of the users' token sets,
+ * the time and a session's idle time in ms. One round trip; a set that cannot be read is null, and the
+ * read goes on.
  */
-const loadReader = `
+const loadReader = `${sessionScript}
 local hidden = redis.call('HGETALL', KEYS[1])
 if KEYS[2] == '' then return { hidden, false, {} } end
-local session = redis.call('GET', KEYS[2])
+local session = useSession(KEYS[2], tonumber(ARGV[2]), tonumber(ARGV[3]))
 if not session then return { hidden, false, {} } end
-local ok, decoded = pcall(cjson.decode, session)
-if not ok or type(decoded) ~= 'table' or type(decoded.userId) ~= 'string' then
-  return { hidden, false, {} }
-end
-local tokens = redis.pcall('SMEMBERS', ARGV[1] .. decoded.userId)
+local userId = session[2]
+local tokens = redis.pcall('SMEMBERS', ARGV[1] .. userId)
 if tokens.err then tokens = false end
-return { hidden, decoded.userId, tokens }
+return { hidden, userId, tokens }
 `
 
 /**
@@ -37,21 +35,22 @@ return { hidden, decoded.userId, tokens }
  * - `tokens`: null when they could not be read
  */
 type ReaderState = {
-  hidden: HiddenArticles
+  hidden: Hidden
   userId: string | null
   tokens: ConsistencyToken[] | null
 }
 export type ReaderStates = { load: (sessionToken: string | undefined) => Promise<ReaderState> }
 
 /** `load` rejects with 503 while Redis is away: what is hidden is not known then. */
-export function openReaderStates(redis: Redis): ReaderStates {
-  redis.defineCommand('loadReader', { lua: loadReader, numberOfKeys: 2, readOnly: true })
+export function openReaderStates(redis: Redis, clock: () => Date, idleMs: number): ReaderStates {
+  redis.defineCommand('loadReader', { lua: loadReader, numberOfKeys: 2 })
   return {
     load: async (sessionToken) => {
       const key = sessionToken === undefined ? '' : sessionKeyOf(sessionToken)
-      const loading = redis.loadReader(hiddenKey, key, userTokensKey(''))
+      const now = clock().getTime()
+      const loading = redis.loadReader(hiddenKey, key, userTokensKey(''), now, idleMs)
       const [marks, userId, members] = await orUnavailable(loading)
-      return { hidden: new HiddenArticles(pairs(marks)), userId, tokens: positions(members) }
+      return { hidden: hiddenOf(pairs(marks)), userId, tokens: positions(members) }
     },
   }
 }

@@ -1,4 +1,4 @@
-import { bearerToken, sessionCookie } from '@broadsheet/contracts/session'
+import { credentialOf, type Credential } from '@broadsheet/contracts/session'
 import {
   tokenCookie,
   tokenHeader,
@@ -21,15 +21,14 @@ export function carriedTokens(c: Context, key: Buffer): ConsistencyToken[] {
   return [asked, cookie].filter((token) => token !== null)
 }
 
-export type Credential = { token: string; from: 'header' | 'cookie' }
-
-/** The session token that the request presents; rejects with 401 when the header has none in it. */
-export function presentedCredential(c: Context): Credential | undefined {
-  const bearer = bearerToken(c.req.header('authorization'))
-  if (bearer === null) throw new ApiError('token_invalid')
-  if (bearer !== undefined) return { token: bearer, from: 'header' }
-  const cookie = getCookie(c, sessionCookie)
-  return cookie ? { token: cookie, from: 'cookie' } : undefined
+/**
+ * What the request signs in with, its session cookie being named `cookie`; rejects with 401 when the
+ * header has no token in it.
+ */
+export function presentedCredential(c: Context, cookie: string): Credential | undefined {
+  const credential = credentialOf(c.req.header('authorization'), getCookie(c, cookie))
+  if (credential === null) throw new ApiError('token_invalid')
+  return credential
 }
 
 /** `Prefer: consistency=strict`, alone or among other preferences. */

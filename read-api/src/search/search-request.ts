@@ -1,6 +1,7 @@
 import type { estypes } from '@elastic/elasticsearch'
 import { withoutBody } from '../articles/article-answer.ts'
-import { newestFirst, selecting, type Selection } from '../articles/list-query.ts'
+import { selecting, type Selection } from '../articles/selection.ts'
+import { newestFirst } from '../newest-page.ts'
 
 /** Of one or two words all must be there, of more three quarters. */
 const enoughWords = '2<75%'
@@ -53,10 +54,11 @@ const highlight: estypes.SearchHighlight = {
 export function searchRequest(
   words: string,
   selection: Selection,
+  hiddenIds: readonly string[],
   limit: number,
 ): estypes.SearchRequest {
   const page = { size: limit, track_total_hits: true, _source: withoutBody }
-  const bool = selecting(selection)
+  const bool = selecting(selection, hiddenIds)
   if (words === '') return { ...page, query: { bool }, sort: newestFirst }
   return {
     ...page,

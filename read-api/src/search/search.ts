@@ -1,37 +1,32 @@
 import { articlesAlias } from '@broadsheet/contracts/names'
-import { searchAnswer, searchQuery, type SearchAnswer } from '@broadsheet/contracts/search'
+import * as operations from '@broadsheet/contracts/operations/search'
+import type { SearchAnswer } from '@broadsheet/contracts/search'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import { errors, type estypes } from '@elastic/elasticsearch'
-import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
-import { answerJson, errorAnswers, jsonAnswer } from '../answers.ts'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { answerJson } from '../answers.ts'
 import { listedArticleOf, type ListedDocument } from '../articles/article-answer.ts'
-import { askElasticsearch } from '../articles/article-store.ts'
-import { totalOf } from '../articles/article-page.ts'
-import { consistentRead } from '../consistency/consistent-read.ts'
+import { hiddenFromSearch } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
+import { askElasticsearch, totalOf } from '../elasticsearch.ts'
+import { readRoute } from '../read-route.ts'
 import { searchRequest } from './search-request.ts'
 
 export function addSearchRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void {
-  const route = createRoute({
-    method: 'get',
-    path: '/api/search',
-    middleware: consistentRead(deps.consistency, {
-      projections: ['search', 'social'],
-      searches: true,
-    }),
-    request: { query: searchQuery },
-    responses: { 200: jsonAnswer(searchAnswer, 'The best hits first'), ...errorAnswers },
-  })
-  app.openapi(route, async (c) => {
+  const uses = { projections: ['search', 'social'], searches: true } as const
+  app.openapi(readRoute(operations.search, deps, uses), async (c) => {
     const { q, tag, author, limit } = c.req.valid('query')
-    const { refresher } = deps.consistency
+    const reading = c.get('reading')
     const authorId = author === undefined ? undefined : await deps.social.userIdOf(author)
     if (authorId === null) return answerJson(c, { hits: [], total: 0 })
-    const hiddenIds = c.get('reading').hidden.ids((position) => refresher.covers(position))
-    const request = searchRequest(q.trim(), { tag, authorId, hiddenIds }, limit)
-    const { hits } = await search(deps, request)
-    return answerJson(c, { hits: await answerHits(deps, hits.hits), total: totalOf(hits.total) })
+    const selection = { tag, authorIds: authorId === undefined ? undefined : [authorId] }
+    const hiddenIds = hiddenFromSearch('articles', reading, deps.consistency)
+    const { hits } = await search(deps, searchRequest(q.trim(), selection, hiddenIds, limit))
+    return answerJson(c, {
+      hits: await answerHits(deps, reading.userId, hits.hits),
+      total: totalOf(hits.total),
+    })
   })
 }
 
@@ -57,13 +52,19 @@ function hasTooManyWords(error: unknown): boolean {
 
 async function answerHits(
   { social }: ReadApi,
+  viewerId: string | null,
   hits: readonly estypes.SearchHit<ListedDocument>[],
 ): Promise<SearchAnswer['hits']> {
-  const authorOf = await social.profiles(hits.flatMap((hit) => hit._source?.authorId ?? []))
+  const documents = hits.flatMap((hit) => hit._source ?? [])
+  const around = await social.around(
+    viewerId,
+    documents.map(({ authorId }) => authorId),
+    documents.map(({ id }) => id),
+  )
   return hits.flatMap(({ _source: found, _score, highlight }) => {
     if (!found) return []
     return {
-      article: listedArticleOf(found, authorOf(found.authorId)),
+      article: listedArticleOf(found, around),
       score: _score ?? 0,
       highlights: { title: highlight?.['title'] ?? [], body: highlight?.['body'] ?? [] },
     }

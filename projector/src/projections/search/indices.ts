@@ -13,7 +13,7 @@ const prose: estypes.MappingProperty = {
 }
 
 /** Strict: a field that was forgotten here is refused, not guessed. */
-export const articleMapping: Mapping = {
+const articleMapping: Mapping = {
   dynamic: 'strict',
   properties: {
     id: { type: 'keyword' },
@@ -32,6 +32,27 @@ export const articleMapping: Mapping = {
     position: { type: 'object', enabled: false },
   },
 }
+
+const commentMapping: Mapping = {
+  dynamic: 'strict',
+  properties: {
+    id: { type: 'long' },
+    deleted: { type: 'boolean' },
+    articleId: { type: 'keyword' },
+    authorId: { type: 'keyword' },
+    /** Listed, not searched. */
+    body: { type: 'text', index: false },
+    createdAt: { type: 'date' },
+    updatedAt: { type: 'date' },
+  },
+}
+
+/** The indices of a generation, by the contract's names of their aliases. */
+export const mappings = {
+  articles: articleMapping,
+  drafts: articleMapping,
+  comments: commentMapping,
+} satisfies Record<string, Mapping>
 
 export const indexSettings: estypes.IndicesIndexSettings = {
   number_of_shards: 1,

@@ -1,12 +1,26 @@
 import type { ArticleDocument, ArticleTombstone } from '@broadsheet/contracts/article'
 import type { Change } from '@broadsheet/contracts/changes'
-import { articlesAlias, draftsAlias } from '@broadsheet/contracts/names'
+import type { CommentDocument, CommentTombstone } from '@broadsheet/contracts/comment'
+import { articlesAlias, commentsAlias, draftsAlias } from '@broadsheet/contracts/names'
 import type { ArticleRow } from '@broadsheet/contracts/rows'
+import { fieldsOf } from './fields.ts'
 
-export type DocumentWrite = {
+type ArticleWrite = {
   alias: typeof articlesAlias | typeof draftsAlias
   version: bigint
   document: ArticleDocument | ArticleTombstone
+}
+type CommentWrite = {
+  alias: typeof commentsAlias
+  version: bigint
+  document: CommentDocument | CommentTombstone
+}
+export type DocumentWrite = ArticleWrite | CommentWrite
+
+export function projectSearch(change: Change, version: bigint): DocumentWrite[] {
+  if (change.table === 'articles') return articleWrites(change, version)
+  if (change.table === 'comments') return [commentWrite(change, version)]
+  return []
 }
 
 /**
@@ -14,30 +28,26 @@ export type DocumentWrite = {
  * so that no count, suggestion or statistic of published text ever tells of one. Both are written at
  * each change but the first, because the change that moved it may have been compacted away.
  */
-export function projectSearch(change: Change, version: bigint): DocumentWrite[] {
-  if (change.table !== 'articles') return []
-  const { row, deleted, first } = change
+function articleWrites(
+  { row, deleted, first }: Change<'articles'>,
+  version: bigint,
+): ArticleWrite[] {
   const shown = row.status === 'published' ? articlesAlias : draftsAlias
   const tombstone: ArticleTombstone = { id: row.id, deleted: true }
-  return ([articlesAlias, draftsAlias] as const).flatMap((alias): DocumentWrite[] => {
-    if (alias === shown && !deleted) return [{ alias, version, document: documentOf(row) }]
+  return ([articlesAlias, draftsAlias] as const).flatMap((alias): ArticleWrite[] => {
+    if (alias === shown && !deleted) return [{ alias, version, document: articleOf(row) }]
     return first ? [] : [{ alias, version, document: tombstone }]
   })
 }
 
-function documentOf(row: ArticleRow): ArticleDocument {
-  return {
-    id: row.id,
-    deleted: false,
-    authorId: row.author_id,
-    slug: row.slug,
-    title: row.title,
-    description: row.description,
-    body: row.body,
-    tagList: row.tags,
-    status: row.status,
-    version: row.version,
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
-  }
+function articleOf(row: ArticleRow): ArticleDocument {
+  const { tags, ...fields } = fieldsOf(row)
+  return { ...fields, tagList: tags, deleted: false }
+}
+
+function commentWrite({ row, deleted }: Change<'comments'>, version: bigint): CommentWrite {
+  const document = deleted
+    ? { id: row.id, deleted: true as const }
+    : { ...fieldsOf(row), deleted: false as const }
+  return { alias: commentsAlias, version, document }
 }

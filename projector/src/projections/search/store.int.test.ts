@@ -8,7 +8,12 @@ import { openSearchStore } from './store.ts'
 
 const client = new Client({ node: inject('stack').elasticsearch })
 const name = `test-${randomUUID()}`
-const aliases = { articles: `${name}-articles`, drafts: `${name}-drafts` }
+const aliasesOf = (name: string) => ({
+  articles: `${name}-articles`,
+  drafts: `${name}-drafts`,
+  comments: `${name}-comments`,
+})
+const aliases = aliasesOf(name)
 const store = openSearchStore(client, aliases)
 let generation: Generation
 
@@ -32,6 +37,24 @@ const articleWrite = (id: string, version: bigint, title: string): DocumentWrite
 })
 const tombstoneWrite = (id: string, version: bigint): DocumentWrite => ({
   alias: 'articles',
+  version,
+  document: { id, deleted: true },
+})
+const commentWrite = (id: number, version: bigint, body: string): DocumentWrite => ({
+  alias: 'comments',
+  version,
+  document: {
+    id,
+    deleted: false,
+    articleId: randomUUID(),
+    authorId: randomUUID(),
+    body,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
+  },
+})
+const noComment = (id: number, version: bigint): DocumentWrite => ({
+  alias: 'comments',
   version,
   document: { id, deleted: true },
 })
@@ -124,6 +147,92 @@ describe('search store', () => {
     expect(await store.open(1)).toMatchObject({ number: 1, live: true })
   })
 })
+
+describe('comments in the search store', () => {
+  const index = `${aliases.comments}-1`
+  const storedComment = async (id: number) => (await client.get({ index, id: String(id) }))._source
+
+  test('an older version never overwrites a newer one, an equal one does', async () => {
+    await apply(commentWrite(1, 200n, 'new'), commentWrite(1, 150n, 'old'))
+    expect(await storedComment(1)).toMatchObject({ body: 'new' })
+    await apply(commentWrite(1, 200n, 'again'))
+    expect(await storedComment(1)).toMatchObject({ body: 'again' })
+  })
+
+  test('a deleted one stays deleted after the index is reopened', async () => {
+    await apply(commentWrite(2, 100n, 'first'), noComment(2, 200n))
+    await reopen(index)
+    await apply(commentWrite(2, 150n, 'risen'))
+    expect(await storedComment(2)).toEqual({ id: 2, deleted: true })
+  })
+
+  test('a deleted one is gone from searches as soon as the delete is applied', async () => {
+    await store.goLive(generation)
+    const live = { ...generation, live: true }
+    const count = async () =>
+      (await client.count({ index: aliases.comments, query: { term: { id: 3 } } })).count
+    await store.apply(live, [commentWrite(3, 1n, 'brief')], startOf(1))
+    await client.indices.refresh({ index })
+    expect(await count()).toBe(1)
+    await store.apply(live, [noComment(3, 2n)], startOf(1))
+    expect(await count()).toBe(0)
+  })
+})
+
+describe('a store that an earlier version made', () => {
+  /** Articles without their update time, and nothing for comments. */
+  async function earlierStore(live: boolean) {
+    const older = aliasesOf(`${name}-${randomUUID()}`)
+    const olderStore = openSearchStore(client, older)
+    const made = await olderStore.open(1)
+    if (live) await olderStore.goLive(made)
+    const position = { incarnation: 1, offset: 42n, lsn: 42n, snapshot: 7n }
+    await olderStore.savePosition(made, position)
+    await client.indices.delete({ index: `${older.comments}-1` })
+    for (const alias of [older.articles, older.drafts]) await forgetUpdatedAt(`${alias}-1`)
+    return { older, olderStore, position }
+  }
+
+  test('gets what it lacks when it is opened, and keeps what it has', async () => {
+    const { older, olderStore, position } = await earlierStore(true)
+    const generation = await olderStore.open(1)
+    expect(generation).toEqual({ number: 1, live: true, position })
+    const writes = [
+      articleWrite(randomUUID(), 1n, 'with all fields'),
+      { ...articleWrite(randomUUID(), 1n, 'a draft'), alias: 'drafts' } as DocumentWrite,
+      commentWrite(1, 1n, 'shown'),
+      noComment(2, 1n),
+    ]
+    expect(await olderStore.apply(generation, writes, position)).toEqual([])
+    for (const [alias, count] of [
+      [older.articles, 1],
+      [older.drafts, 1],
+      [older.comments, 1],
+    ] as const) {
+      await client.indices.refresh({ index: alias })
+      expect(await client.count({ index: alias })).toMatchObject({ count })
+    }
+    expect(await olderStore.open(1)).toEqual(generation)
+  })
+
+  test('shows readers no generation that is not whole yet', async () => {
+    const { older, olderStore, position } = await earlierStore(false)
+    const generation = await olderStore.open(1)
+    expect(generation).toEqual({ number: 1, live: false, position })
+    expect(await olderStore.apply(generation, [commentWrite(1, 1n, 'x')], position)).toEqual([])
+    expect(await client.indices.existsAlias({ name: older.comments })).toBe(false)
+  })
+})
+
+/** A field cannot be taken from an index: it is made anew with its other fields, position and aliases. */
+async function forgetUpdatedAt(index: string): Promise<void> {
+  const { mappings, aliases = {} } = (await client.indices.get({ index }))[index] ?? {}
+  const { updatedAt: _, ...properties } = mappings?.properties ?? {}
+  const position = await client.get({ index, id: 'position' }, { ignore: [404] })
+  await client.indices.delete({ index })
+  await client.indices.create({ index, mappings: { ...mappings, properties }, aliases })
+  if (position.found) await client.index({ index, id: 'position', document: position._source })
+}
 
 async function reopen(index: string): Promise<void> {
   await client.indices.close({ index })

@@ -9,8 +9,10 @@ export const argumentsOfWrite = 5
  * another.
  *
  * A version is decimal text of 19 digits: Lua's numbers would round it, texts of one length compare
- * like numbers. It outlives a delete. The name that a user had is looked up here, never taken from
- * the change: the change that took an earlier name away may have been compacted.
+ * like numbers. It outlives a delete: that of a row of its own is in `versions`, that of an edge (who
+ * follows whom, who favors what) is in its mark, for there are many of them. The name that a user had
+ * is looked up here, never taken from the change: the change that took an earlier name away may have
+ * been compacted.
  */
 export const applyScript = `
 if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
@@ -27,25 +29,59 @@ local function forgetName(id)
   local name = prefix .. 'username:' .. old
   if redis.call('GET', name) == id then redis.call('DEL', name) end
   redis.call('HDEL', prefix .. 'names', id)
+  redis.call('ZREM', prefix .. 'usernames', old .. '\\0' .. id)
 end
-local apply = {}
-apply['profile'] = function(id, value, name)
-  forgetName(id)
-  redis.call('SET', prefix .. 'profile:' .. id, value)
-  redis.call('HSET', prefix .. 'names', id, name)
-  redis.call('SET', prefix .. 'username:' .. name, id)
+local function row(table, change)
+  return function(key, version, value, name)
+    if isNewer(table .. ':' .. key, version) then change(key, value, name) end
+  end
 end
-apply['no-profile'] = function(id)
-  forgetName(id)
-  redis.call('DEL', prefix .. 'profile:' .. id)
+local function edge(mark, forward, backward, change)
+  return function(from, version, to)
+    local hash = prefix .. forward .. from
+    local known = redis.call('HGET', hash, to)
+    if known and string.sub(known, 2) > version then return end
+    redis.call('HSET', hash, to, mark .. version)
+    redis.call(change, prefix .. backward .. to, from)
+  end
 end
-apply['slug'] = function(slug, value) redis.call('SET', prefix .. 'slug:' .. slug, value) end
-apply['no-slug'] = function(slug) redis.call('DEL', prefix .. 'slug:' .. slug) end
-local rows = { profile = 'user:', ['no-profile'] = 'user:', slug = 'slug:', ['no-slug'] = 'slug:' }
+local apply = {
+  profile = row('user', function(id, value, name)
+    forgetName(id)
+    redis.call('SET', prefix .. 'profile:' .. id, value)
+    redis.call('HSET', prefix .. 'names', id, name)
+    redis.call('ZADD', prefix .. 'usernames', 0, name .. '\\0' .. id)
+    redis.call('SET', prefix .. 'username:' .. name, id)
+  end),
+  ['no-profile'] = row('user', function(id)
+    forgetName(id)
+    redis.call('DEL', prefix .. 'profile:' .. id)
+  end),
+  slug = row('slug', function(slug, value)
+    redis.call('SET', prefix .. 'slug:' .. slug, value)
+  end),
+  ['no-slug'] = row('slug', function(slug) redis.call('DEL', prefix .. 'slug:' .. slug) end),
+  follow = edge('+', 'following:', 'followers:', 'SADD'),
+  ['no-follow'] = edge('-', 'following:', 'followers:', 'SREM'),
+  favorite = edge('+', 'favorites:', 'favorited:', 'SADD'),
+  ['no-favorite'] = edge('-', 'favorites:', 'favorited:', 'SREM'),
+}
 for at = 4, #ARGV, ${argumentsOfWrite} do
   local kind, key, version, value, name = unpack(ARGV, at, at + ${argumentsOfWrite} - 1)
-  if isNewer(rows[kind] .. key, version) then apply[kind](key, value, name) end
+  apply[kind](key, version, value, name)
 end
 redis.call('SET', KEYS[1], ARGV[2])
 return 1
+`
+
+/**
+ * Adds the names of these users to the sorted set of names, as they are now.
+ *
+ * KEYS[1] names · KEYS[2] usernames · ARGV ids
+ */
+export const listNamesScript = `
+for _, id in ipairs(ARGV) do
+  local name = redis.call('HGET', KEYS[1], id)
+  if name then redis.call('ZADD', KEYS[2], 0, name .. '\\0' .. id) end
+end
 `

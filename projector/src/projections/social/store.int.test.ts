@@ -1,4 +1,4 @@
-import { socialKeys } from '@broadsheet/contracts/names'
+import { isEdge, socialKeys } from '@broadsheet/contracts/names'
 import { randomUUID } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, beforeEach, describe, expect, inject, test } from 'vitest'
@@ -18,6 +18,15 @@ const profile = (id: string, username: string, version = 1n): SocialWrite => ({
   version,
   profile: { id, username, bio: null, image: null },
 })
+
+const edge = (
+  kind: 'follow' | 'no-follow' | 'favorite' | 'no-favorite',
+  version: bigint,
+  from = ada,
+  to = bob,
+): SocialWrite => ({ kind, from, to, version })
+const ada = randomUUID()
+const bob = randomUUID()
 
 beforeEach(() => redis.flushdb())
 afterAll(() => redis.quit())
@@ -80,6 +89,24 @@ describe('social store', () => {
     expect((await store.open(1)).position).toEqual(next)
   })
 
+  test('names are found by their beginning, in step with renames', async () => {
+    const generation = await store.open(1)
+    await store.apply(generation, [profile(ada, 'Ada'), profile(bob, 'Adam')], startOf(1))
+    await store.apply(generation, [profile(ada, 'Countess')], startOf(1))
+    const members = () => redis.zrange(keys.usernames, '0', '-1')
+    expect(await members()).toEqual([`adam\0${bob}`, `countess\0${ada}`])
+    await store.apply(generation, [{ kind: 'no-profile', id: bob, version: 2n }], startOf(1))
+    expect(await members()).toEqual([`countess\0${ada}`])
+  })
+
+  test('names of a store that had no order of them are put in order when it is opened', async () => {
+    const generation = await store.open(1)
+    await store.apply(generation, [profile(ada, 'Ada'), profile(bob, 'Bob')], startOf(1))
+    await redis.zrem(keys.usernames, `ada\0${ada}`)
+    await store.open(1)
+    expect(await redis.zrange(keys.usernames, '0', '-1')).toEqual([`ada\0${ada}`, `bob\0${bob}`])
+  })
+
   test('another incarnation is built beside, and the live one goes on until it is whole', async () => {
     const first = await store.open(1)
     await store.goLive(first)
@@ -88,5 +115,55 @@ describe('social store', () => {
     expect(await redis.get('social:live')).toBe('1')
     await store.goLive(second)
     expect(await redis.get('social:live')).toBe('2')
+  })
+})
+
+describe('edges of the social store', () => {
+  const apply = async (...writes: SocialWrite[]) =>
+    store.apply(await store.open(1), writes, startOf(1))
+  const following = async () => [
+    isEdge(await redis.hget(keys.following(ada), bob)),
+    await redis.smembers(keys.followers(bob)),
+  ]
+  const favored = async () => [
+    isEdge(await redis.hget(keys.favorites(ada), bob)),
+    await redis.scard(keys.favorited(bob)),
+  ]
+
+  test('lead both ways, and end both ways', async () => {
+    await apply(edge('follow', 1n), edge('favorite', 1n))
+    expect([await following(), await favored()]).toEqual([
+      [true, [ada]],
+      [true, 1],
+    ])
+    await apply(edge('no-follow', 2n), edge('no-favorite', 2n))
+    expect([await following(), await favored()]).toEqual([
+      [false, []],
+      [false, 0],
+    ])
+  })
+
+  test('a re-delivery changes nothing', async () => {
+    await apply(edge('favorite', 5n), edge('favorite', 5n))
+    await apply(edge('favorite', 5n))
+    expect(await favored()).toEqual([true, 1])
+    // Of changes of one transaction the later one counts.
+    await apply(edge('no-favorite', 5n))
+    expect(await favored()).toEqual([false, 0])
+  })
+
+  test('an older change never counts after a newer one, to the last of 64 bits', async () => {
+    const newer = (1_000n << 48n) + 2n
+    await apply(edge('follow', newer - 1n), edge('no-follow', newer))
+    // Delivered again, as after a crash of the connector.
+    await apply(edge('follow', newer - 1n))
+    expect(await following()).toEqual([false, []])
+    await apply(edge('follow', newer + 1n), edge('no-follow', newer))
+    expect(await following()).toEqual([true, [ada]])
+  })
+
+  test('take no version but their mark', async () => {
+    await apply(edge('follow', 1n), edge('favorite', 1n), edge('no-follow', 2n))
+    expect(await redis.exists(`${keys.prefix}versions`)).toBe(0)
   })
 })

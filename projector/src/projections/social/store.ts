@@ -3,10 +3,10 @@ import type { Redis } from 'ioredis'
 import { fromStored, startOf, toStored, type Position, type StoredPosition } from '../position.ts'
 import { StoreMoved, type Generation, type Store } from '../projection.ts'
 import type { SocialWrite } from './project.ts'
-import { applyScript } from './script.ts'
+import { applyScript, listNamesScript } from './script.ts'
 
 /** Sessions live in the same Redis: no script may hold it up for more than a few milliseconds. */
-const writesPerScript = 500
+const writesPerScript = 100
 
 /**
  * Redis as the social store. A script applies a batch and the position it reaches in one step, from the
@@ -18,8 +18,9 @@ export function openSocialStore(redis: Redis, liveKey = socialLiveKey): Store<So
       const live = Number((await redis.get(liveKey)) ?? 0)
       for (const number of live === 0 ? [1] : [live, live + 1]) {
         const position = parse(await redis.get(socialKeys(number).position))
-        if (position?.incarnation === incarnation)
-          return { number, live: number === live, position }
+        if (position?.incarnation !== incarnation) continue
+        await listNames(redis, number)
+        return { number, live: number === live, position }
       }
       await clear(redis, live + 1)
       const position = startOf(incarnation)
@@ -70,6 +71,11 @@ function argumentsOf(write: SocialWrite): string[] {
       return [kind, write.slug, version, write.articleId, '']
     case 'no-slug':
       return [kind, write.slug, version, '', '']
+    case 'follow':
+    case 'no-follow':
+    case 'favorite':
+    case 'no-favorite':
+      return [kind, write.from, version, write.to, '']
   }
 }
 
@@ -77,6 +83,17 @@ const format = (position: Position) => JSON.stringify(toStored(position))
 
 const parse = (text: string | null) =>
   text === null ? null : fromStored(JSON.parse(text) as StoredPosition)
+
+/** A store that was filled before names were found by their beginning has not all of them in order. */
+async function listNames(redis: Redis, generation: number): Promise<void> {
+  const { prefix, usernames } = socialKeys(generation)
+  const names = `${prefix}names`
+  if ((await redis.zcard(usernames)) === (await redis.hlen(names))) return
+  for await (const found of redis.hscanStream(names, { count: 500 })) {
+    const ids = (found as string[]).filter((_, at) => at % 2 === 0)
+    if (ids.length > 0) await redis.eval(listNamesScript, 2, names, usernames, ...ids)
+  }
+}
 
 async function clear(redis: Redis, generation: number): Promise<void> {
   const match = `${socialKeys(generation).prefix}*`
