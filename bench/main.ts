@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { join, resolve } from 'node:path'
+import { feedCommand } from './feed/command.ts'
 import { latencyCommand } from './latency/command.ts'
+import { relevanceCommand } from './relevance/command.ts'
 
 const { env } = process
 const dataDir = resolve(env.DATA_DIR || join(import.meta.dirname, '../.data'))
@@ -8,6 +10,8 @@ const dataDir = resolve(env.DATA_DIR || join(import.meta.dirname, '../.data'))
 const program = new Command('bench')
   .description('Measures a running stack, each number beside its ceiling')
   .addCommand(latencyCommand(dataDir))
+  .addCommand(feedCommand(dataDir))
+  .addCommand(relevanceCommand(dataDir))
 
 try {
   await program.parseAsync()
