@@ -57,7 +57,7 @@ export default defineConfig({
     room('connectors', both),
     room('projector', both),
     room('read-api', both),
-    room('infra', []),
+    room('infra', ['contracts']),
     room('ops', ['contracts']),
     room('tests', ['contracts']),
     room('bench', ['contracts']),
