@@ -39,13 +39,9 @@ export type NewArticle = z.infer<typeof newArticle>['article']
 
 export const articleChanges = z
   .object({
-    article: z.object({
-      title: written.title.optional(),
-      description: written.description.optional(),
-      body: written.body.optional(),
-      tagList: tagList.optional(),
-      status: articleStatus.optional(),
-    }),
+    article: z
+      .object({ ...written, tagList: tagList.optional(), status: articleStatus.optional() })
+      .partial(),
   })
   .meta({ id: 'ArticleChanges' })
 export type ArticleChanges = z.infer<typeof articleChanges>['article']
