@@ -12,10 +12,21 @@ const tagList = z
 export const articleStatus = z.enum(['draft', 'published'], 'must be draft or published')
 export type ArticleStatus = z.infer<typeof articleStatus>
 
+/** Where the article was published first, for what was taken over from elsewhere. */
+const canonicalUrl = z
+  .string('must be text')
+  .max(2_000, 'is too long (maximum is 2000 characters)')
+  .regex(
+    /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?$/,
+    'must be an http or https address in ASCII',
+  )
+  .nullable()
+
 const written = {
   title: filledText(limits.title),
   description: filledText(limits.description),
   body: filledText(limits.body),
+  canonicalUrl: canonicalUrl.optional(),
 }
 
 /** What the operator's import may add: when it was first published and by whom. */
@@ -53,6 +64,7 @@ export const listedArticle = z
     description: z.string(),
     tagList: z.array(z.string()),
     status: articleStatus,
+    canonicalUrl: z.string().nullable().default(null),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     favorited: z.boolean(),
@@ -83,6 +95,7 @@ export const articleDocument = z.object({
   body: z.string(),
   tagList: z.array(z.string()),
   status: articleStatus,
+  canonicalUrl: z.string().nullable().default(null),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

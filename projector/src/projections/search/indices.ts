@@ -25,6 +25,7 @@ const articleMapping: Mapping = {
     body: prose,
     tagList: { type: 'keyword', fields: { text: { type: 'text', analyzer: 'standard' } } },
     status: { type: 'keyword' },
+    canonicalUrl: { type: 'keyword', index: false, doc_values: false },
     version: { type: 'integer' },
     createdAt: { type: 'date' },
     updatedAt: { type: 'date' },
