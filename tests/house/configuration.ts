@@ -1,8 +1,14 @@
+import { connectorsConfig } from '@broadsheet/connectors/config'
+import { gatewayVariables } from '@broadsheet/infra/gateway/settings'
+import { launcherVariables, passedOnNames } from '@broadsheet/infra/stack/settings'
+import { variablesOf } from '@broadsheet/platform/config-variables'
+import { projectorConfig } from '@broadsheet/projector/config'
+import { readApiConfig } from '@broadsheet/read-api/config'
+import { writeApiConfig } from '@broadsheet/write-api/config'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-type Variable = { name: string; form: string; default?: string; meaning: string }
-type Exports = Record<string, unknown>
+type Variable = { name: string; form: string; default?: string | undefined; meaning: string }
 
 /** The page, in the folder of the documentation. */
 export const configurationPath = join(import.meta.dirname, '../../docs/configuration.md')
@@ -12,42 +18,25 @@ const beginning = `# Configuration
 Everything is read from environment variables, once, at the start. A process that cannot use what it is given says all that is wrong with it, never a secret, and ends. \`npm run config:docs\` writes this page from the code.
 `
 
-/** Where a program says what it reads. */
-const launcher = { module: 'infra/stack/settings', name: 'launcherVariables' }
-const gateway = { module: 'infra/gateway/settings', name: 'gatewayVariables' }
-/** The same for those that read it with a schema. */
-const rooms = [
-  { room: 'write-api', name: 'writeApiConfig' },
-  { room: 'read-api', name: 'readApiConfig' },
-  { room: 'projector', name: 'projectorConfig' },
-  { room: 'connectors', name: 'connectorsConfig' },
-]
-
-/** By a name put together here: this page alone may look into every room. */
-const exportsOf = (module: string) => import(`@broadsheet/${module}`) as Promise<Exports>
-
 /** The schemas of the rooms' configurations, by room. */
-export async function configurationSchemas(): Promise<Map<string, unknown>> {
-  const found = rooms.map(
-    async ({ room, name }) => [room, (await exportsOf(`${room}/config`))[name]] as const,
-  )
-  return new Map(await Promise.all(found))
+export const configurationSchemas = {
+  'write-api': writeApiConfig,
+  'read-api': readApiConfig,
+  projector: projectorConfig,
+  connectors: connectorsConfig,
 }
 
 /** What the page has to say, as the code is. */
-export async function configurationPage(): Promise<string> {
-  const { variablesOf } = (await exportsOf('platform/config-variables')) as {
-    variablesOf: (schema: unknown) => Variable[]
-  }
-  const settings = await exportsOf(launcher.module)
-  const passedOn = [...(settings['passedOnNames'] as string[]), 'CORS_ORIGINS']
-  const schemas = [...(await configurationSchemas())]
+export function configurationPage(): string {
+  const passedOn = [...passedOnNames, 'CORS_ORIGINS']
   return [
     beginning,
-    section('npm start', settings[launcher.name] as Variable[]),
+    section('npm start', launcherVariables),
     `What it does not name here it chooses itself: ports, URLs and secrets. It passes on to the APIs, when it is told them: ${passedOn.map(quoted).join(', ')}.\n`,
-    section('gateway', (await exportsOf(gateway.module))[gateway.name] as Variable[]),
-    ...schemas.map(([room, schema]) => section(room, variablesOf(schema))),
+    section('gateway', gatewayVariables),
+    ...Object.entries(configurationSchemas).map(([room, schema]) =>
+      section(room, variablesOf(schema)),
+    ),
   ].join('\n')
 }
 
@@ -66,4 +55,4 @@ function section(title: string, variables: readonly Variable[]): string {
 
 const quoted = (text: string) => `\`${text}\``
 
-if (import.meta.main) writeFileSync(configurationPath, await configurationPage())
+if (import.meta.main) writeFileSync(configurationPath, configurationPage())
