@@ -12,10 +12,21 @@ const tagList = z
 export const articleStatus = z.enum(['draft', 'published'], 'must be draft or published')
 export type ArticleStatus = z.infer<typeof articleStatus>
 
+/** Where the article was published first, for what was taken over from elsewhere. */
+const canonicalUrl = z
+  .string('must be text')
+  .max(2_000, 'is too long (maximum is 2000 characters)')
+  .regex(
+    /^https?:\/\/[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?#][!-~]*)?$/,
+    'must be an http or https address in ASCII',
+  )
+  .nullable()
+
 const written = {
   title: filledText(limits.title),
   description: filledText(limits.description),
   body: filledText(limits.body),
+  canonicalUrl: canonicalUrl.optional(),
 }
 
 /** What the operator's import may add: when it was first published and by whom. */
@@ -39,13 +50,9 @@ export type NewArticle = z.infer<typeof newArticle>['article']
 
 export const articleChanges = z
   .object({
-    article: z.object({
-      title: written.title.optional(),
-      description: written.description.optional(),
-      body: written.body.optional(),
-      tagList: tagList.optional(),
-      status: articleStatus.optional(),
-    }),
+    article: z
+      .object({ ...written, tagList: tagList.optional(), status: articleStatus.optional() })
+      .partial(),
   })
   .meta({ id: 'ArticleChanges' })
 export type ArticleChanges = z.infer<typeof articleChanges>['article']
@@ -57,6 +64,7 @@ export const listedArticle = z
     description: z.string(),
     tagList: z.array(z.string()),
     status: articleStatus,
+    canonicalUrl: z.string().nullable().default(null),
     createdAt: z.iso.datetime(),
     updatedAt: z.iso.datetime(),
     favorited: z.boolean(),
@@ -87,6 +95,7 @@ export const articleDocument = z.object({
   body: z.string(),
   tagList: z.array(z.string()),
   status: articleStatus,
+  canonicalUrl: z.string().nullable().default(null),
   version: z.int(),
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),

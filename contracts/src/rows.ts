@@ -23,6 +23,7 @@ export const articleRow = z.object({
   body: z.string(),
   tags: z.array(z.string()),
   status: z.enum(['draft', 'published']),
+  canonical_url: z.string().nullable().default(null),
   version: z.int(),
   created_at: z.iso.datetime({ offset: true }),
   updated_at: z.iso.datetime({ offset: true }),

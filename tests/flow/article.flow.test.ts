@@ -10,6 +10,7 @@ const stack = inject('stack')
 const postgres = new Pool({ connectionString: stack.postgres, max: 1 })
 const elasticsearch = new Client({ node: stack.elasticsearch })
 const clickhouse = createClient({ url: stack.clickhouse })
+const canonicalUrl = 'https://elsewhere.example/first?published=1'
 const word = `w${randomUUID().replaceAll('-', '')}`
 let author: Author
 let slug: string
@@ -31,6 +32,7 @@ describe("one article's way through the house", () => {
       description: 'd',
       body: `About ${word}.`,
       tagList: ['x'],
+      canonicalUrl,
     }
     const answer = await author.post('/api/articles', { article })
     expect(answer.status).toBe(201)
@@ -63,7 +65,8 @@ describe("one article's way through the house", () => {
     const found = await vi.waitFor(async () => elasticsearch.get({ index: 'articles', id }), {
       timeout: 10_000,
     })
-    expect(found._source).toMatchObject({ id, slug, deleted: false, tagList: ['x'] })
+    const shown = { id, slug, deleted: false, tagList: ['x'], canonicalUrl }
+    expect(found._source).toMatchObject(shown)
     expect(found._version).toBeGreaterThan(2 ** 48)
   })
 
@@ -87,11 +90,18 @@ describe("one article's way through the house", () => {
     expect(found.headers.get('consistency')).toBe('fresh')
     expect(await found.json()).toMatchObject({
       total: 1,
-      hits: [{ article: { slug }, highlights: { title: [`The <mark>${word}</mark>`] } }],
+      hits: [
+        { article: { slug, canonicalUrl }, highlights: { title: [`The <mark>${word}</mark>`] } },
+      ],
     })
     const read = await fetch(`${stack.gateway}/api/articles/${slug}`, { headers })
     expect(await read.json()).toMatchObject({
-      article: { slug, body: `About ${word}.`, author: { username: author.username } },
+      article: {
+        slug,
+        body: `About ${word}.`,
+        canonicalUrl,
+        author: { username: author.username },
+      },
     })
     const stats = await fetch(`${stack.gateway}/api/stats/articles/${slug}`, { headers })
     expect(await stats.json()).toMatchObject({ views: 0, favorites: 0, comments: 0 })

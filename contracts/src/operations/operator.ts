@@ -1,9 +1,10 @@
 import { z } from 'zod'
+import { usernameStep } from '../user.ts'
 import { commandErrors } from './operation.ts'
 
 const tags: string[] = ['Operator']
 const security: Record<string, string[]>[] = [{ operator: [] }]
-const request = { params: z.object({ username: z.string() }) }
+const request = { params: z.object({ username: usernameStep }) }
 const errors = commandErrors('operator_only', 'profile_not_found', 'validation_failed')
 
 export const disableUser = {

@@ -5,6 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Outcome } from '../commands/answer-command.ts'
 import type { Database } from '../database/connect.ts'
 import { articles, folded, importPaths, users } from '../database/tables.ts'
+import { given } from '../database/values.ts'
 import type { User } from '../identity/accounts.ts'
 import type { ArticleRecord, WrittenArticle } from './article-answer.ts'
 import { insertArticle, type ArticleText } from './create-article.ts'
@@ -45,7 +46,7 @@ async function reimport(
   { tagList = [], status = 'published', ...text }: ArticleText,
 ): Promise<Outcome<Imported>> {
   const tags = tidyTags(tagList)
-  const wanted = { ...text, status, tags, authorId: author.id, createdAt: dated }
+  const wanted = { ...given(text), status, tags, authorId: author.id, createdAt: dated }
   const userId = author.id
   if (isDeepStrictEqual({ ...before, ...wanted }, before)) {
     return { userId, result: { article: before, author, created: false } }

@@ -72,6 +72,7 @@ export const articles = pgTable(
       .notNull()
       .default(sql`'{}'`),
     status: text('status', { enum: ['draft', 'published'] }).notNull(),
+    canonicalUrl: text('canonical_url'),
     version: integer('version').notNull(),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),

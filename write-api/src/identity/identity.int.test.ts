@@ -29,6 +29,17 @@ test('who registers is signed in, and can sign in again by address in any case',
   expect(again.body.user.token).not.toBe(token)
 })
 
+test('who has the present answer of GET /user is told so', async () => {
+  const { token } = await signUp(api)
+  const first = await api('GET', '/user', { as: token })
+  const headers = { 'if-none-match': first.headers.get('etag')! }
+  expect(await api('GET', '/user', { as: token, headers })).toMatchObject({ status: 304 })
+  await change(token, { bio: 'Another.' })
+  expect(await api('GET', '/user', { as: token, headers })).toMatchObject({ status: 200 })
+  const changed = await api('PUT', '/user', { as: token, headers, body: { user: { bio: null } } })
+  expect(changed.status).toBe(200)
+})
+
 test('registration and sign-in answer with a position that the user must see', async () => {
   const username = unique('u')
   const user = { username, email: `${username}@example.com`, password }

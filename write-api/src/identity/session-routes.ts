@@ -4,12 +4,11 @@ import type { ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
-import { etag } from 'hono/etag'
 import { answerCommand } from '../commands/answer-command.ts'
 import type { WriteApi } from '../deps.ts'
 import { requireUser, type SignedInEnv } from './authentication.ts'
 import { refuseCrossSite } from './cross-site.ts'
-import { answerFreshness } from './freshness.ts'
+import { answerFreshness, tagReads } from './freshness.ts'
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts'
 import { signIn } from './sign-in.ts'
 
@@ -35,6 +34,7 @@ function addStartRoute(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
 
 function addListRoute(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
   const middleware = requireUser(deps.sessions)
+  app.use(operations.listSessions.path, tagReads)
   app.openapi(createRoute({ ...operations.listSessions, middleware }), async (c) => {
     const { userId, sessionId } = c.get('signedIn')
     answerFreshness(c, deps.tokenKey)

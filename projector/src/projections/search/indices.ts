@@ -65,6 +65,7 @@ const articleMapping: Mapping = {
       fields: { text: tagText, stem: { ...tagText, analyzer: 'stem' }, beginnings },
     },
     status: { type: 'keyword' },
+    canonicalUrl: { type: 'keyword', index: false, doc_values: false },
     version: { type: 'integer' },
     createdAt: { type: 'date' },
     updatedAt: { type: 'date' },

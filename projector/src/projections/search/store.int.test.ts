@@ -1,3 +1,4 @@
+import { articleDocument } from '@broadsheet/contracts/article'
 import { Client } from '@elastic/elasticsearch'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -20,7 +21,7 @@ let generation: Generation
 const articleWrite = (id: string, version: bigint, title: string): DocumentWrite => ({
   alias: 'articles',
   version,
-  document: {
+  document: articleDocument.parse({
     id,
     deleted: false,
     authorId: randomUUID(),
@@ -33,7 +34,7 @@ const articleWrite = (id: string, version: bigint, title: string): DocumentWrite
     version: 1,
     createdAt: '2026-01-01T00:00:00.000Z',
     updatedAt: '2026-01-01T00:00:00.000Z',
-  },
+  }),
 })
 const tombstoneWrite = (id: string, version: bigint): DocumentWrite => ({
   alias: 'articles',
