@@ -22,4 +22,8 @@ export const readApiConfig = apiConfig.extend({
     .max(400)
     .default(sessionDays.idle)
     .describe('As the write side has it: a session ends so long after its last use'),
+  SYNONYMS_FILE: z
+    .string()
+    .optional()
+    .describe('Words that readers use for each other; read again when it changes'),
 })

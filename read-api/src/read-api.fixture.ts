@@ -9,6 +9,7 @@ import { createReadApi } from './app.ts'
 import { connectStores, disconnectStores } from './connections.ts'
 import { Watermarks } from './consistency/watermarks.ts'
 import { readApiOf, type Parts } from './deps.ts'
+import { ownSynonyms } from './search/synonyms.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
 /** Asks for a path under `/api`; a body is sent as JSON. */
@@ -88,7 +89,8 @@ export async function openOwnApi(
   const tokenKey = randomBytes(32)
   const metrics = createMetrics('test')
   const clock = () => new Date()
-  const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
+  const own = { tokenKey, waitMs, synonymsFile: ownSynonyms }
+  const parts = { ...stores, log: silent, metrics, clock, watermarks, ...own }
   const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
   const app = createReadApi(readApiOf({ ...parts, site, sessionIdleMs, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
