@@ -63,7 +63,7 @@ function beginningQuery(folded: string): Query {
 }
 
 /** Two or three wrong letters in a row are another word: one in words from 4 letters, two from 7. */
-const fuzziness = 'AUTO:4,7'
+export const fuzziness = 'AUTO:4,7'
 
 /** Words that may be meant. Nothing with a digit in it: 1933 is not 1932 mistyped. */
 export function typoQuery({ text, folded }: TypedWord): Query | null {
