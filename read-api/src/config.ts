@@ -24,6 +24,8 @@ export const readApiConfig = apiConfig.extend({
     .describe('As the write side has it: a session ends so long after its last use'),
   SYNONYMS_FILE: z
     .string()
-    .optional()
-    .describe('Words that readers use for each other; read again when it changes'),
+    .default('')
+    .describe(
+      'Words that readers use for each other, read again when it changes; empty: the file that comes with the code',
+    ),
 })

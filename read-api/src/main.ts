@@ -36,7 +36,7 @@ await runMain(async () => {
     waitMs: config.CONSISTENCY_WAIT_MS,
     site: { publicUrl: config.PUBLIC_URL, corsOrigins: config.CORS_ORIGINS },
     sessionIdleMs: config.SESSION_IDLE_DAYS * 24 * 3600 * 1000,
-    synonymsFile: config.SYNONYMS_FILE ?? ownSynonyms,
+    synonymsFile: config.SYNONYMS_FILE || ownSynonyms,
   })
   const server = await listen(createReadApi(deps), { host: config.HOST, port: config.PORT })
   log.info({ port: server.port }, 'the read API listens')
