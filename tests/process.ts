@@ -11,7 +11,7 @@ export type Process = { url: string; stop: () => Promise<void> }
 const root = join(import.meta.dirname, '..')
 
 /** The folder of a stack's data, with its secrets. */
-function dataDirectory(stack: StackDescription): string {
+export function dataDirectory(stack: StackDescription): string {
   const log = stack.processes['postgres']?.log ?? ''
   return dirname(dirname(log))
 }
@@ -43,6 +43,7 @@ function environmentOf(stack: StackDescription): Record<string, string> {
     TRUSTED_PROXIES: '127.0.0.1',
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
+    SPOOL_DIR: join(dataDirectory(stack), 'spool'),
   }
 }
 

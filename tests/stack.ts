@@ -9,7 +9,12 @@ declare module 'vitest' {
 
 /** Starts one real stack for all tests that need one, by the same launcher as `npm start`. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ DEMO: '0', RATE_LIMITS: 'off' })
+  const stack = await startStack({
+    DEMO: '0',
+    RATE_LIMITS: 'off',
+    WRITE_APIS: '2',
+    READ_APIS: '2',
+  })
   project.provide('stack', stack.description)
   return stack.stop
 }

@@ -45,6 +45,8 @@ const settings = (port: number): Record<string, string | number> => ({
   log_line_prefix: '%m [%p] %q%u@%d ',
   timezone: 'UTC',
   log_timezone: 'UTC',
+  // Else a refused row is quoted, and with it somebody's email address.
+  log_error_verbosity: 'terse',
 })
 
 export function postgresSpec(place: PostgresPlace): ProcessSpec {

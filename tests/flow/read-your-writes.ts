@@ -1,90 +1,77 @@
-import { randomUUID } from 'node:crypto'
-import { register, type Answer, type Author } from '../author.ts'
-
-type ArticleBody = { article: { slug: string; title: string; tagList: string[] } }
-type ListBody = { articles: { title: string }[] }
-type SearchBody = { hits: { article: { title: string } }[] }
+import { isDeepStrictEqual } from 'node:util'
+import type { Answer } from '../author.ts'
+import { newClient, type Client } from './client.ts'
+import { looksAtAll, type Look } from './looks.ts'
+import { seeded, type Random } from './random.ts'
+import { writeAtRandom } from './random-writes.ts'
 
 /** What a read showed, beside what had to be there. */
-export type StaleRead = { endpoint: string; wanted: string; seen: string; said: string | null }
-
-/** The ways to look at an article right after it was written; each gives the titles it shows. */
-const endpoints: Record<string, (reader: Read, article: Written) => Promise<[Answer, string[]]>> = {
-  'by slug': async (read, { slug }) => {
-    const answer = await read(`/api/articles/${slug}`)
-    return [answer, [(answer.body as ArticleBody | null)?.article?.title ?? 'none']]
-  },
-  'by author': async (read, { author }) => {
-    const answer = await read(`/api/articles?author=${author}&limit=1`)
-    return [
-      answer,
-      ((answer.body as Partial<ListBody> | null)?.articles ?? []).map(({ title }) => title),
-    ]
-  },
-  'by tag': async (read, { tag }) => {
-    const answer = await read(`/api/articles?tag=${tag}`)
-    return [
-      answer,
-      ((answer.body as Partial<ListBody> | null)?.articles ?? []).map(({ title }) => title),
-    ]
-  },
-  search: async (read, { title }) => {
-    const answer = await read(`/api/search?q=${encodeURIComponent(title)}`)
-    return [
-      answer,
-      ((answer.body as Partial<SearchBody> | null)?.hits ?? []).map(({ article }) => article.title),
-    ]
-  },
+export type WrongRead = {
+  write: string
+  endpoint: string
+  path: string
+  wanted: unknown
+  shown: unknown
+  status: number
+  /** What the answer said of itself. */
+  said: string | null
 }
 
-type Read = (path: string) => Promise<Answer>
-type Written = { slug: string; title: string; tag: string; author: string }
+/** Pairs of a write and a read of it: `clients` × `writes` × `readsEach`. */
+type Load = { clients: number; writes: number; readsEach: number; seed: number }
 
 /**
- * Writers who, at once and without a pause, change an article and look at it through one endpoint
- * after another, with nothing but their Authorization header. Resolves with the reads that were stale.
+ * Clients who, side by side and without a pause, do one random write after another and look at each
+ * through random endpoints at once, with nothing but their Authorization header. The first endpoint
+ * shows the write itself; every answer has to show all that its client ever wrote. Resolves with the
+ * reads that did not, or did not say `fresh`.
  *
  * @param reads where reads go, when not to the gateway that is written to
  */
 export async function writeAndReadBack(
   gateway: string,
-  load: { writers: number; rounds: number },
-  reads?: string,
-): Promise<{ pairs: number; stale: StaleRead[] }> {
-  const writers = await Promise.all(Array.from({ length: load.writers }, () => register(gateway)))
-  const stale = await Promise.all(
-    writers.map((writer, at) => rounds(writer, load.rounds, at, reads)),
-  )
-  return { pairs: load.writers * load.rounds, stale: stale.flat() }
+  load: Load,
+  reads = '',
+): Promise<{ pairs: number; wrong: WrongRead[] }> {
+  const { clients, writes, readsEach, seed } = load
+  const all = await Promise.all(Array.from({ length: clients }, () => newClient(gateway)))
+  const work = async (client: Client, random: Random) => {
+    const wrong: WrongRead[] = []
+    for (let done = 0; done < writes; done++) {
+      const { write, looks } = await writeAtRandom(client, random)
+      const chosen = choose(looks, looksAtAll(client), readsEach, random)
+      const found = await Promise.all(chosen.map((look) => read(client, look, reads)))
+      wrong.push(...found.flatMap((one) => (one ? [{ write, ...one }] : [])))
+    }
+    return wrong
+  }
+  const wrong = await Promise.all(all.map((client, at) => work(client, seeded(seed + at))))
+  return { pairs: clients * writes * readsEach, wrong: wrong.flat() }
 }
 
-async function rounds(writer: Author, count: number, shift: number, reads?: string) {
-  const stale: StaleRead[] = []
-  const names = Object.keys(endpoints)
-  const tag = randomUUID().slice(0, 8)
-  const read: Read = (path) => writer.get(reads ? reads + path : path)
-  let slug = ''
-  for (let round = 0; round < count; round++) {
-    const title = `Revision ${tag} ${randomUUID().slice(0, 8)}`
-    const article = { title, description: 'd', body: 'b', tagList: [tag] }
-    const answer = await (round === 0
-      ? writer.post('/api/articles', { article })
-      : writer.put(`/api/articles/${slug}`, { article }))
-    slug = (answer.body as ArticleBody).article.slug
-    const endpoint = names[(round + shift) % names.length] ?? 'search'
-    const [seen, titles] = await endpoints[endpoint]!(read, {
-      slug,
-      title,
-      tag,
-      author: writer.username,
-    })
-    if (titles[0] === title) continue
-    stale.push({
-      endpoint,
-      wanted: title,
-      seen: `${seen.status} ${titles.join(', ')}`,
-      said: seen.headers.get('consistency'),
-    })
+/** One of `looks`, then more of all, no path twice. */
+function choose(looks: Look[], all: Look[], count: number, random: Random): Look[] {
+  const chosen = [random.pick(looks)]
+  while (chosen.length < count) {
+    const next = random.pick(random.below(2) === 0 ? looks : all)
+    if (!chosen.some(({ path }) => path === next.path)) chosen.push(next)
   }
-  return stale
+  return chosen
+}
+
+async function read(client: Client, look: Look, reads: string) {
+  const { endpoint, path, wanted } = look
+  const answer = await client.author.get(reads + path)
+  const shown = shownBy(look, answer)
+  const said = answer.headers.get('consistency')
+  if (said === 'fresh' && isDeepStrictEqual(shown, wanted)) return null
+  return { endpoint, path, wanted, shown, status: answer.status, said }
+}
+
+function shownBy(look: Look, answer: Answer): unknown {
+  try {
+    return look.shown(answer)
+  } catch {
+    return `an answer that is no answer: ${JSON.stringify(answer.body)}`
+  }
 }
