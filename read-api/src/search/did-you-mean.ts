@@ -2,10 +2,9 @@ import { articlesAlias } from '@broadsheet/contracts/names'
 import type { estypes } from '@elastic/elasticsearch'
 import type { ReadApi } from '../deps.ts'
 import { askElasticsearch } from '../elasticsearch.ts'
-import { mayHaveTypos } from './word-queries.ts'
+import { mayHaveTypos, mostWrong, wordQuery } from './word-queries.ts'
 import { asTypedWord, type TypedWord } from './typed-query.ts'
 import { countsOf } from './word-counts.ts'
-import { wordQuery } from './word-queries.ts'
 
 const fields = ['title', 'body']
 /** Candidates for a word; each costs one count. */
@@ -40,7 +39,9 @@ async function candidatesFor(
 ): Promise<string[][]> {
   const words = unknown.map(({ folded }) => (mayHaveTypos(folded) ? folded : ''))
   const suggesters = words.flatMap((text, at) =>
-    text === '' ? [] : fields.map((field) => [`${at} ${field}`, { text, term: likeTerms(field) }]),
+    text === ''
+      ? []
+      : fields.map((field) => [`${at} ${field}`, { text, term: likeTerms(field, text) }]),
   )
   if (suggesters.length === 0) return words.map(() => [])
   const { suggest = {} } = await askElasticsearch(
@@ -62,10 +63,10 @@ async function candidatesFor(
   })
 }
 
-const likeTerms = (field: string): estypes.SearchTermSuggester => ({
+const likeTerms = (field: string, text: string): estypes.SearchTermSuggester => ({
   field,
   suggest_mode: 'always',
-  max_edits: 2,
+  max_edits: mostWrong(text),
   prefix_length: 0,
   min_word_length: 4,
   size: mostCandidates,

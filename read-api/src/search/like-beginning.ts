@@ -1,8 +1,5 @@
 import { fold } from './fold.ts'
-import { mayHaveTypos } from './word-queries.ts'
-
-/** As Elasticsearch allows in words: one wrong letter from 4 letters on, two from 7. */
-const mostWrong = (typed: string) => (typed.length < 4 ? 0 : typed.length < 7 ? 1 : 2)
+import { mayHaveTypos, mostWrong } from './word-queries.ts'
 
 /**
  * Whether `whole` begins like what was typed, but for a wrong, missing, additional or swapped letter or

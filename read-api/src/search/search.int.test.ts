@@ -1,3 +1,4 @@
+import { assert, asyncProperty, constantFrom, oneof, string } from 'fast-check'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { signUp, unique } from '../read-api.fixture.ts'
 
@@ -87,4 +88,18 @@ test.each([
   const { status, body } = await author.ask('GET', `/search?${query}`)
   expect(status).toBe(422)
   expect(Object.keys(body.errors)).toEqual([field])
+})
+
+test('whatever is typed is answered', async () => {
+  const unit = constantFrom(...'aёЖ漢"-*~:\\()[]{}/^+!&|<>=,. \'\u0301\u202e🦊9')
+  const typed = oneof(string({ unit: 'binary', maxLength: 250 }), string({ unit, maxLength: 250 }))
+  await assert(
+    asyncProperty(typed, async (q) => {
+      for (const path of ['/search', '/search/suggest']) {
+        const { status } = await author.ask('GET', `${path}?q=${encodeURIComponent(q)}`)
+        expect([200, 422]).toContain(status)
+      }
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -64,6 +64,8 @@ function beginningQuery(folded: string): Query {
 
 /** Two or three wrong letters in a row are another word: one in words from 4 letters, two from 7. */
 export const fuzziness = 'AUTO:4,7'
+/** The same in figures. */
+export const mostWrong = (word: string) => (word.length < 4 ? 0 : word.length < 7 ? 1 : 2)
 
 /** Words that may be meant. Nothing with a digit in it: 1933 is not 1932 mistyped. */
 export function typoQuery({ text, folded }: TypedWord): Query | null {
