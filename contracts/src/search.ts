@@ -19,6 +19,12 @@ export const suggestAnswer = z.object({
 })
 export type SuggestAnswer = z.infer<typeof suggestAnswer>
 
+/** A day alone begins at midnight in UTC. */
+const dayOrInstant = z.union(
+  [z.iso.date(), instant],
+  'must be a date, or a date and time, in ISO 8601',
+)
+
 export const searchSort = z.enum(['relevance', 'newest'], 'must be relevance or newest')
 
 /** `from` inclusive, `to` exclusive; `cursor` is what an answer to the same search gave. */
@@ -26,8 +32,8 @@ export const searchQuery = page.extend({
   q: boundedText(500).default(''),
   tag: filledText(40).optional(),
   author: filledText(40).optional(),
-  from: instant.optional(),
-  to: instant.optional(),
+  from: dayOrInstant.optional(),
+  to: dayOrInstant.optional(),
   sort: searchSort.default('relevance'),
   cursor: filledText(4_000).optional(),
 })

@@ -52,4 +52,8 @@ test('each counts what the other filters let through', async () => {
   const past = await search('&to=2020-01-01T00:00:00Z')
   expect(past).toMatchObject({ total: 0, facets: { tags: [], authors: [] } })
   expect(past.facets.months).toEqual([{ value: month, count: 3 }])
+  for (const since of ['2020-01-01', '0000-01-01T00:00:00%2B23:59', '2020-01-01T00:00:00.1234Z']) {
+    expect([since, (await search(`&from=${since}`)).total]).toEqual([since, 3])
+  }
+  expect((await search('&from=9999-12-31T23:59:59-23:59')).total).toBe(0)
 })

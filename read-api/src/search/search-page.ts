@@ -46,7 +46,7 @@ export async function searchPage(
   const typed = parseTyped(asked.q)
   const synonyms = await deps.synonyms()
   const ofWords = typed.words.map(({ folded }) => synonyms.get(folded))
-  const hash = searchHash({ ...asked, cursor: '', limit: 0 }, ofWords)
+  const hash = searchHash({ ...asked, cursor: '', limit: 0, offset: 0 }, ofWords)
   const begun =
     asked.cursor === undefined
       ? await begin(deps, { typed, synonyms }, hiddenIds)
@@ -163,7 +163,10 @@ function filtersOf({ tag, authorId, from, to }: Asked): Filters {
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to)) {
     throw new ApiError('validation_failed', { from: ['must be before to'] })
   }
-  const time = { ...(from !== undefined && { gte: from }), ...(to !== undefined && { lt: to }) }
+  const time = {
+    ...(from !== undefined && { gte: inUtc(from) }),
+    ...(to !== undefined && { lt: inUtc(to) }),
+  }
   const selected = (selection: Parameters<typeof selecting>[0]) =>
     [selecting(selection, []).filter ?? []].flat().filter((query) => query !== undefined)
   return {
@@ -173,6 +176,12 @@ function filtersOf({ tag, authorId, from, to }: Asked): Filters {
     }),
     time: from === undefined && to === undefined ? [] : [{ range: { createdAt: time } }],
   }
+}
+
+/** Elasticsearch knows fewer offsets and years than a client may write. */
+function inUtc(instant: string): string {
+  const [first, last] = [Date.parse('0001-01-01'), Date.parse('9999-12-31')]
+  return new Date(Math.min(Math.max(Date.parse(instant), first), last)).toISOString()
 }
 
 /** Elasticsearch bounds a query's clauses by its memory: it alone can tell. */
