@@ -6,7 +6,7 @@ import { mayHaveTypos, mostWrong, wordQuery } from './word-queries.ts'
 import { asTypedWord, type TypedWord } from './typed-query.ts'
 import { countsOf } from './word-counts.ts'
 
-const fields = ['title', 'body']
+const fields = ['title', 'tagList.text', 'description', 'body']
 /** Candidates for a word; each costs one count. */
 const mostCandidates = 5
 

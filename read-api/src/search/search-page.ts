@@ -12,7 +12,7 @@ import { allFilters, facetRequests, type FacetAnswers, type Filters } from './fa
 import { closePointInTime, openPointInTime, orExpired, pointInTime } from './point-in-time.ts'
 import {
   asTypedQuery,
-  highlight,
+  highlightOf,
   orderOf,
   rareCount,
   scoredQuery,
@@ -20,7 +20,6 @@ import {
 } from './search-request.ts'
 import { allWords, parseTyped } from './typed-query.ts'
 import { countsOf } from './word-counts.ts'
-import type { Query } from './word-queries.ts'
 
 export type Hit = estypes.SearchHit<ListedDocument>
 export type SearchPage = {
@@ -97,13 +96,15 @@ async function fetchPage(deps: ReadApi, begun: Begun, frame: Frame) {
     // One more tells whether there is another page.
     size: asked.limit + 1,
     track_total_hits: true,
-    ...(isFirst ? { ...shown, from: asked.offset } : { _source: false, search_after: after }),
+    ...(isFirst
+      ? { ...shown(understood), from: asked.offset }
+      : { _source: false, search_after: after }),
   })
   const found = await orTooManyWords(askElasticsearch(orExpired(answer)))
   const listed = found.hits.hits.slice(0, asked.limit)
   const last = listed.at(-1)?.sort
   return {
-    hits: isFirst ? listed : await stillThere(deps, listed, query, filters),
+    hits: isFirst ? listed : await stillThere(deps, listed, understood, frame),
     total: totalOf(found.hits.total),
     facets: found.aggregations as FacetAnswers,
     isLast: found.hits.hits.length <= asked.limit || last === undefined,
@@ -111,24 +112,29 @@ async function fetchPage(deps: ReadApi, begun: Begun, frame: Frame) {
   }
 }
 
-const shown = { _source: withoutBody, highlight }
+function shown(understood: Understood) {
+  const highlight = highlightOf(understood)
+  return { _source: withoutBody, ...(highlight && { highlight }) }
+}
 
 /** What was found at the point in time as it is now: without what is gone, or is no longer found. */
 async function stillThere(
   { elasticsearch }: ReadApi,
   listed: readonly Hit[],
-  query: Query,
-  filters: Filters,
+  understood: Understood,
+  { filters, hiddenIds }: Frame,
 ): Promise<Hit[]> {
   if (listed.length === 0) return []
   const ids = { ids: { values: listed.map(({ _id }) => _id ?? '') } }
   const { hits } = await askElasticsearch(
     elasticsearch.search<ListedDocument>({
       index: articlesAlias,
-      query: { bool: { must: [query], filter: [ids, allFilters(filters)] } },
+      query: {
+        bool: { must: [scoredQuery(understood, hiddenIds)], filter: [ids, allFilters(filters)] },
+      },
       size: listed.length,
       track_total_hits: false,
-      ...shown,
+      ...shown(understood),
     }),
   )
   const live = new Map(hits.hits.map((hit) => [hit._id, hit]))

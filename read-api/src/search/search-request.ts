@@ -95,23 +95,35 @@ function withTypos(understood: Understood, word: TypedWord): { query: Query; isD
     : { query: bestOf([query, meant], 0), isDoubtful: true }
 }
 
-const marks = { pre_tags: ['<mark>'], post_tags: ['</mark>'] }
-
-export const highlight: estypes.SearchHighlight = {
-  ...marks,
-  type: 'unified',
-  encoder: 'html',
-  // Each hit's text is analysed again for its marks: what lies beyond is searched, not marked.
-  max_analyzed_offset: 100_000,
-  fields: {
-    title: { number_of_fragments: 0, matched_fields: ['title.stem'] },
-    body: {
-      number_of_fragments: 3,
-      fragment_size: 160,
-      order: 'score',
-      matched_fields: ['body.stem'],
+/**
+ * What is marked: each needed word by itself, and phrases as a whole. Each hit's text is analysed again
+ * for its marks: what lies beyond the first 100,000 characters is searched, not marked.
+ */
+export function highlightOf(understood: Understood): estypes.SearchHighlight | undefined {
+  const { typed } = understood
+  if (!hasSubject(typed)) return undefined
+  const needed = typed.words.filter(({ isNeeded }) => isNeeded)
+  const should = [
+    ...needed.map((word) => withTypos(understood, word).query),
+    ...typed.phrases.map((phrase) => phraseQuery(phrase)),
+  ]
+  return {
+    pre_tags: ['<mark>'],
+    post_tags: ['</mark>'],
+    type: 'unified',
+    encoder: 'html',
+    max_analyzed_offset: 100_000,
+    highlight_query: { bool: { should } },
+    fields: {
+      title: { number_of_fragments: 0, matched_fields: ['title.stem'] },
+      body: {
+        number_of_fragments: 3,
+        fragment_size: 160,
+        order: 'score',
+        matched_fields: ['body.stem'],
+      },
     },
-  },
+  }
 }
 
 /** The best first, and what is alike by its date; or the newest first. */

@@ -83,6 +83,18 @@ test('the newer and the more favored of the alike come first', async () => {
   expect(second.slug).not.toBe(first.slug)
 })
 
+test('each word is marked by itself, small ones not, and phrases as a whole', async () => {
+  const own = unique('marks')
+  await write(own, 'How the night trains go to the Café Zürich.')
+  const marked = async (q: string) => (await search(q)).hits[0].highlights.body
+  expect(await marked('how night train')).toEqual([
+    'How the <mark>night</mark> <mark>trains</mark> go to the Café Zürich.',
+  ])
+  expect(await marked('"cafe zurich"')).toEqual([
+    'How the night trains go to the <mark>Café Zürich</mark>.',
+  ])
+})
+
 test('a script in a text never comes back as markup', async () => {
   const own = unique('esc')
   await write(`${own} <script>alert(1)</script>`, `<script>${own}</script> & <mark>${own}`)
