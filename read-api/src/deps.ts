@@ -15,6 +15,8 @@ import type { Watermarks } from './consistency/watermarks.ts'
 import { openSocialStore, type SocialStore } from './social/social-store.ts'
 import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
 import { orUnavailable } from './store-failures.ts'
+import type { CountView } from './views/view-counter.ts'
+import { openViewCounts, type ViewCounts } from './views/view-counts.ts'
 
 /** What the read side is made from: its connections, the watermarks, and what is configured. */
 export type Parts = {
@@ -31,6 +33,7 @@ export type Parts = {
   site: Site
   /** How long a session lives unused, ms. */
   sessionIdleMs: number
+  countView: CountView
 }
 
 /** Everything that the read side's routes work with. */
@@ -39,6 +42,7 @@ export type ReadApi = Parts & {
   articles: ArticleStore
   social: SocialStore
   facts: ArticleFacts
+  views: ViewCounts
 }
 
 export function readApiOf(parts: Parts): ReadApi {
@@ -61,5 +65,6 @@ export function readApiOf(parts: Parts): ReadApi {
     articles: openArticleStore(elasticsearch),
     social: openSocialStore(redis, watermarks),
     facts: openArticleFacts(clickhouse),
+    views: openViewCounts(clickhouse),
   }
 }

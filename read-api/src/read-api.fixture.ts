@@ -90,7 +90,8 @@ export async function openOwnApi(
   const clock = () => new Date()
   const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
   const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
-  const app = createReadApi(readApiOf({ ...parts, site, sessionIdleMs, ...replaced }))
+  const own = { ...parts, site, sessionIdleMs, countView: () => {} }
+  const app = createReadApi(readApiOf({ ...own, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
   return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
 }
