@@ -113,7 +113,7 @@ function environments({ settings, gatewayPort, urls, secrets }: Inputs) {
     },
     connectors: { ...postgres, ...kafka, CONNECT_URL: urls.connect },
     projector: { ...kafka, ...stores, ...redis, ...postgres },
-    readApi: { ...http, ...redis, ...stores },
+    readApi: { ...http, ...redis, ...stores, ...kafka, SPOOL_DIR: join(settings.dataDir, 'spool') },
   }
 }
 

@@ -10,3 +10,4 @@ export const projectorConfig = processConfig.extend({
 })
 
 export const readProjectorConfig = () => readConfig(projectorConfig)
+export type ProjectorConfig = ReturnType<typeof readProjectorConfig>

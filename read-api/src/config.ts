@@ -1,6 +1,6 @@
 import { sessionDays } from '@broadsheet/contracts/session'
 import { apiConfig } from '@broadsheet/platform/api-config'
-import { secret, url } from '@broadsheet/platform/config'
+import { list, secret, url } from '@broadsheet/platform/config'
 import { z } from 'zod'
 
 /** What the read side reads from its environment. */
@@ -8,6 +8,11 @@ export const readApiConfig = apiConfig.extend({
   REDIS_URL: url.describe('The social read model, watermarks and sessions'),
   ELASTICSEARCH_URL: url.describe('The search read model'),
   CLICKHOUSE_URL: url.describe('The statistics'),
+  KAFKA_BROKERS: list.describe('Where page views go, `host:port` separated by commas'),
+  SPOOL_DIR: z
+    .string()
+    .min(1)
+    .describe('Folder for page views that Kafka did not take; each instance has its own in it'),
   TOKEN_KEY: secret.describe('Signs consistency tokens; the same for every process'),
   CONSISTENCY_WAIT_MS: z.coerce
     .number()

@@ -16,6 +16,8 @@ import { openSynonyms, type Synonyms } from './search/synonyms.ts'
 import { openSocialStore, type SocialStore } from './social/social-store.ts'
 import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
 import { orUnavailable } from './store-failures.ts'
+import type { CountView } from './views/view-counter.ts'
+import { openViewCounts, type ViewCounts } from './views/view-counts.ts'
 
 /** What the read side is made from: its connections, the watermarks, and what is configured. */
 export type Parts = {
@@ -34,6 +36,7 @@ export type Parts = {
   sessionIdleMs: number
   /** A file; see `openSynonyms`. */
   synonymsFile: string
+  countView: CountView
 }
 
 /** Everything that the read side's routes work with. */
@@ -43,6 +46,7 @@ export type ReadApi = Parts & {
   social: SocialStore
   facts: ArticleFacts
   synonyms: () => Promise<Synonyms>
+  views: ViewCounts
 }
 
 export function readApiOf(parts: Parts): ReadApi {
@@ -66,5 +70,6 @@ export function readApiOf(parts: Parts): ReadApi {
     social: openSocialStore(redis, watermarks),
     facts: openArticleFacts(clickhouse),
     synonyms: openSynonyms(parts.synonymsFile, parts.log, parts.clock),
+    views: openViewCounts(clickhouse),
   }
 }

@@ -5,6 +5,7 @@ import { createMetrics } from '@broadsheet/platform/metrics'
 import { connectRedis } from '@broadsheet/platform/redis'
 import { listen } from '@broadsheet/platform/server'
 import { onShutdown } from '@broadsheet/platform/shutdown'
+import { isbot } from 'isbot'
 import { createReadApi } from './app.ts'
 import { readApiConfig } from './config.ts'
 import { connectStores, disconnectStores } from './connections.ts'
@@ -12,6 +13,8 @@ import { feedWatermarks } from './consistency/watermark-feed.ts'
 import { Watermarks } from './consistency/watermarks.ts'
 import { readApiOf } from './deps.ts'
 import { ownSynonyms } from './search/synonyms.ts'
+import { openPageViews } from './views/page-views.ts'
+import { openViewCounter } from './views/view-counter.ts'
 
 await runMain(async () => {
   const config = readConfig(readApiConfig)
@@ -26,12 +29,30 @@ await runMain(async () => {
   const watermarks = new Watermarks()
   const feed = feedWatermarks({ redis: stores.redis, subscriber, watermarks, log })
 
+  const registry = createMetrics(config.SERVICE_NAME)
+  const clock = () => new Date()
+  const views = await openPageViews({
+    brokers: config.KAFKA_BROKERS,
+    spoolFolder: config.SPOOL_DIR,
+    name: config.SERVICE_NAME,
+    registry,
+    log,
+  })
+  const countView = openViewCounter({
+    record: views.record,
+    key: config.TOKEN_KEY,
+    trust: config.TRUSTED_PROXIES,
+    isBot: (userAgent) => isbot(userAgent),
+    clock,
+    log,
+  })
   const deps = readApiOf({
     ...stores,
     log,
     watermarks,
-    metrics: createMetrics(config.SERVICE_NAME),
-    clock: () => new Date(),
+    metrics: registry,
+    clock,
+    countView,
     tokenKey: config.TOKEN_KEY,
     waitMs: config.CONSISTENCY_WAIT_MS,
     site: { publicUrl: config.PUBLIC_URL, corsOrigins: config.CORS_ORIGINS },
@@ -44,6 +65,7 @@ await runMain(async () => {
   onShutdown(log, async () => {
     feed.stop()
     await server.close()
+    await views.stop()
     subscriber.disconnect()
     await disconnectStores(stores)
   })

@@ -89,10 +89,11 @@ export async function openOwnApi(
   const tokenKey = randomBytes(32)
   const metrics = createMetrics('test')
   const clock = () => new Date()
-  const own = { tokenKey, waitMs, synonymsFile: ownSynonyms }
-  const parts = { ...stores, log: silent, metrics, clock, watermarks, ...own }
+  const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
   const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
-  const app = createReadApi(readApiOf({ ...parts, site, sessionIdleMs, ...replaced }))
+  const rest = { site, sessionIdleMs, countView: () => {}, synonymsFile: ownSynonyms }
+  const own = { ...parts, ...rest }
+  const app = createReadApi(readApiOf({ ...own, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
   return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
 }

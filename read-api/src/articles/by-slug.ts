@@ -18,6 +18,8 @@ export function addArticleRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void {
       return c.redirect(`/api/articles/${document.slug}`, 301)
     }
     const around = await deps.social.around(reading.userId, [document.authorId], [document.id])
-    return answerJson(c, { article: articleOf(document, around) }, document.version)
+    const answer = answerJson(c, { article: articleOf(document, around) }, document.version)
+    if (answer.status === 200 && document.status === 'published') deps.countView(c, document.id)
+    return answer
   })
 }

@@ -2,7 +2,7 @@ import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
 import { orUnavailable } from '../store-failures.ts'
 
-export type ArticleFact = { authorId: string; status: string; createdAt: Date }
+export type ArticleFact = { id: string; authorId: string; status: string; createdAt: Date }
 
 /** What the stats store knows of articles; null for one that it has not, 503 while it is away. */
 export type ArticleFacts = { find: (articleId: string) => Promise<ArticleFact | null> }
@@ -24,7 +24,7 @@ export function openArticleFacts(client: ClickHouseClient): ArticleFacts {
       const [row] = await orUnavailable(ask(id), isFault)
       if (!row) return null
       const { author, status, created } = row
-      return { authorId: author, status, createdAt: new Date(Number(created)) }
+      return { id, authorId: author, status, createdAt: new Date(Number(created)) }
     },
   }
 }

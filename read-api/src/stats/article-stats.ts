@@ -7,17 +7,27 @@ import type { Reading } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 import type { ArticleFact } from './article-facts.ts'
-import { queriedStarts } from './range.ts'
+import { queriedRange } from './range.ts'
 
-const noCounts = { views: 0, uniqueReaders: 0, favorites: 0, comments: 0 }
+/** Favorites and comments by time are not kept yet. */
+const notCounted = { favorites: 0, comments: 0 }
 
 export function addArticleStatsRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void {
   const uses = { projections: ['social', 'stats'], searches: false } as const
   app.openapi(readRoute(readArticleStats, deps, uses), async (c) => {
     const fact = await findFact(deps, c.req.valid('param').slug, c.get('reading'))
-    const starts = queriedStarts(c.req.valid('query'), fact.createdAt, deps.clock())
-    const series = starts.map((start) => ({ at: start.toISOString(), ...noCounts }))
-    return answerJson(c, { ...noCounts, series })
+    const now = deps.clock()
+    const asked = queriedRange(c.req.valid('query'), fact.createdAt, now)
+    const { series, ...viewed } = await deps.views.count({ article: fact.id }, { ...asked, now })
+    return answerJson(c, {
+      ...viewed,
+      ...notCounted,
+      series: series.map(({ at, ...counts }) => ({
+        at: at.toISOString(),
+        ...counts,
+        ...notCounted,
+      })),
+    })
   })
 }
 

@@ -1,11 +1,11 @@
 import { statsQuery } from '@broadsheet/contracts/stats'
 import { expect, test } from 'vitest'
-import { queriedStarts } from './range.ts'
+import { queriedRange } from './range.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const created = new Date('2026-11-19T08:00:00Z')
 const points = (query: object, createdAt = created) =>
-  queriedStarts(statsQuery.parse(query), createdAt, now).map((at) => at.toISOString())
+  queriedRange(statsQuery.parse(query), createdAt, now).starts.map((at) => at.toISOString())
 const fieldsOf = (query: object) => {
   try {
     return points(query)

@@ -6,11 +6,14 @@ import { TimeZone } from './time-zone.ts'
 const mostPoints = 1_000
 const defaultMs = 30 * 24 * 3_600_000
 
+/** From `from` (inclusive) to `to` (exclusive), and where its intervals start. */
+export type QueriedRange = { range: { from: Date; to: Date }; starts: Date[] }
+
 /**
- * The intervals that a query is about, as their starts. Left out, `to` is now, and `from` the
+ * The range that a query is about, and its intervals. Left out, `to` is now, and `from` the
  * article's beginning but at most 30 days before `to`. 422 for a range that is empty or too fine.
  */
-export function queriedStarts(query: StatsQuery, createdAt: Date, now: Date): Date[] {
+export function queriedRange(query: StatsQuery, createdAt: Date, now: Date): QueriedRange {
   const to = query.to === undefined ? now.getTime() : Date.parse(query.to)
   const from = query.from === undefined ? defaultFrom(createdAt, to) : Date.parse(query.from)
   if (from >= to) throw new ApiError('validation_failed', { from: ['must be before to'] })
@@ -20,7 +23,10 @@ export function queriedStarts(query: StatsQuery, createdAt: Date, now: Date): Da
     const rule = `makes more than ${mostPoints} points from "from" to "to"`
     throw new ApiError('validation_failed', { interval: [rule] })
   }
-  return starts.map((start) => new Date(start))
+  return {
+    range: { from: new Date(from), to: new Date(to) },
+    starts: starts.map((start) => new Date(start)),
+  }
 }
 
 function defaultFrom(createdAt: Date, to: number): number {

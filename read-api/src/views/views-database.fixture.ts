@@ -1,0 +1,57 @@
+import { clickhouseDatabase } from '@broadsheet/contracts/names'
+import type { ViewEvent } from '@broadsheet/contracts/views'
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+import { randomUUID } from 'node:crypto'
+import { vi } from 'vitest'
+import { openViewCounts } from './view-counts.ts'
+
+/** As the stats projection has it, as far as views are counted by it. */
+type Fact = { id: string; author_id: string; status: string; tags: string[] }
+
+/** A database of its own whose view tables are made as the running system has made its. */
+export async function openViewsDatabase(url: string) {
+  const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
+  const name = `test_counts_${randomUUID().replaceAll('-', '')}`
+  await client.command({ query: `CREATE DATABASE ${name}` })
+  for (const table of ['views', 'views_hourly', 'views_to_hourly']) {
+    const statement = await vi.waitFor(() => statementOf(client, table), 30_000)
+    await client.command({ query: statement.replaceAll(`${clickhouseDatabase}.`, `${name}.`) })
+  }
+  await client.command({
+    query: `CREATE TABLE ${name}.articles
+      (id UUID, author_id UUID, status String, tags Array(String)) ENGINE = Memory`,
+  })
+  const insert = (table: string, values: readonly object[]) =>
+    client.insert({ table: `${name}.${table}`, values, format: 'JSONEachRow' })
+  return {
+    counts: openViewCounts(client, name),
+    addArticles: (facts: readonly Fact[]) => insert('articles', facts),
+    addViews: (events: readonly ViewEvent[]) =>
+      insert(
+        'views',
+        events.map(({ id, articleId, at, visitor, referrer }) => ({
+          id,
+          article_id: articleId,
+          at: at.replace('T', ' ').slice(0, -1),
+          visitor,
+          referrer: referrer ?? '',
+          partition: 0,
+          offset: 0,
+        })),
+      ),
+    close: async () => {
+      await client.command({ query: `DROP DATABASE ${name}` })
+      await client.close()
+    },
+  }
+}
+
+async function statementOf(client: ClickHouseClient, table: string): Promise<string> {
+  const answer = await client.query({
+    query: `SHOW CREATE TABLE ${clickhouseDatabase}.${table}`,
+    format: 'JSONEachRow',
+  })
+  const [row] = await answer.json<{ statement: string }>()
+  if (!row) throw new Error(`there is no ${table} yet`)
+  return row.statement
+}
