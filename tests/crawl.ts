@@ -25,6 +25,7 @@ const ofNothing = [
 const ofSlug = (slug: string) => [
   `/api/articles/${slug}`,
   `/api/articles/${slug}/comments`,
+  `/api/articles/${slug}/related`,
   `/api/stats/articles/${slug}`,
 ]
 const ofUser = (username: string) => [

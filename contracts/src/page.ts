@@ -3,7 +3,8 @@ import { z } from 'zod'
 /** Deep offsets end here; further on a cursor is needed. */
 export const maxOffset = 10_000
 
-const whole = (min: number, max: number) => {
+/** A parameter that is a whole number in these bounds. */
+export const wholeNumber = (min: number, max: number) => {
   const rule = `must be a whole number from ${min} to ${max}`
   return z
     .string(rule)
@@ -15,6 +16,6 @@ const whole = (min: number, max: number) => {
 
 /** `limit` (1–100) and `offset` (0–10,000) of a list. */
 export const page = z.object({
-  limit: whole(1, 100).default(20).meta({ default: 20 }),
-  offset: whole(0, maxOffset).default(0).meta({ default: 0 }),
+  limit: wholeNumber(1, 100).default(20).meta({ default: 20 }),
+  offset: wholeNumber(0, maxOffset).default(0).meta({ default: 0 }),
 })

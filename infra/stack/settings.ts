@@ -94,6 +94,7 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
 /** What the APIs may be told through the launcher, besides `CORS_ORIGINS`. */
 export const passedOnNames = [
   'PUBLIC_URL',
+  'SYNONYMS_FILE',
   'SESSION_IDLE_DAYS',
   'SESSION_MAX_DAYS',
   'RATE_LIMITS',

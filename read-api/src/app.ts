@@ -5,6 +5,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addArticleRoute } from './articles/by-slug.ts'
 import { addFeedRoute } from './articles/feed.ts'
 import { addArticleListRoute } from './articles/list.ts'
+import { addRelatedRoute } from './articles/related.ts'
 import { addCommentsRoute } from './comments/comments.ts'
 import type { ReadApi } from './deps.ts'
 import { addOpenApiRoutes } from './openapi/routes.ts'
@@ -22,6 +23,7 @@ export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
   addArticleListRoute(app, deps)
   addFeedRoute(app, deps)
   addArticleRoute(app, deps)
+  addRelatedRoute(app, deps)
   addCommentsRoute(app, deps)
   addProfileRoute(app, deps)
   addTagsRoute(app, deps)

@@ -27,4 +27,10 @@ export const readApiConfig = apiConfig.extend({
     .max(400)
     .default(sessionDays.idle)
     .describe('As the write side has it: a session ends so long after its last use'),
+  SYNONYMS_FILE: z
+    .string()
+    .default('')
+    .describe(
+      'Words that readers use for each other, read again when it changes; empty: the file that comes with the code',
+    ),
 })

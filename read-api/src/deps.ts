@@ -12,6 +12,7 @@ import { openReaderStates } from './consistency/reader-state.ts'
 import { Refresher } from './consistency/refresher.ts'
 import { TokenAges } from './consistency/token-ages.ts'
 import type { Watermarks } from './consistency/watermarks.ts'
+import { openSynonyms, type Synonyms } from './search/synonyms.ts'
 import { openSocialStore, type SocialStore } from './social/social-store.ts'
 import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
 import { orUnavailable } from './store-failures.ts'
@@ -33,6 +34,8 @@ export type Parts = {
   site: Site
   /** How long a session lives unused, ms. */
   sessionIdleMs: number
+  /** A file; see `openSynonyms`. */
+  synonymsFile: string
   countView: CountView
 }
 
@@ -42,6 +45,7 @@ export type ReadApi = Parts & {
   articles: ArticleStore
   social: SocialStore
   facts: ArticleFacts
+  synonyms: () => Promise<Synonyms>
   views: ViewCounts
 }
 
@@ -65,6 +69,7 @@ export function readApiOf(parts: Parts): ReadApi {
     articles: openArticleStore(elasticsearch),
     social: openSocialStore(redis, watermarks),
     facts: openArticleFacts(clickhouse),
+    synonyms: openSynonyms(parts.synonymsFile, parts.log, parts.clock),
     views: openViewCounts(clickhouse),
   }
 }

@@ -9,6 +9,7 @@ import { createReadApi } from './app.ts'
 import { connectStores, disconnectStores } from './connections.ts'
 import { Watermarks } from './consistency/watermarks.ts'
 import { readApiOf, type Parts } from './deps.ts'
+import { ownSynonyms } from './search/synonyms.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
 /** Asks for a path under `/api`; a body is sent as JSON. */
@@ -90,7 +91,8 @@ export async function openOwnApi(
   const clock = () => new Date()
   const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
   const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
-  const own = { ...parts, site, sessionIdleMs, countView: () => {} }
+  const rest = { site, sessionIdleMs, countView: () => {}, synonymsFile: ownSynonyms }
+  const own = { ...parts, ...rest }
   const app = createReadApi(readApiOf({ ...own, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
   return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }

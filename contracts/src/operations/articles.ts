@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { articleAnswer, articleChanges, articleList, newArticle } from '../article.ts'
 import { page } from '../page.ts'
-import { articleListQuery, tagsAnswer } from '../search.ts'
+import { articleListQuery, relatedAnswer, relatedQuery, tagsAnswer } from '../search.ts'
 import {
   bodyCommandErrors,
   commandErrors,
@@ -61,6 +61,20 @@ export const readArticle = {
     301: { description: 'The slug is an old one; `Location` has the present one' },
     ...notModified,
     ...readErrors('article_not_found'),
+  },
+} as const
+
+export const relatedArticles = {
+  method: 'get',
+  path: '/api/articles/{slug}/related',
+  tags,
+  summary: 'Published articles about the same',
+  security: optionalUser,
+  request: { params: slugParams, query: relatedQuery },
+  responses: {
+    200: jsonAnswer(relatedAnswer, 'The most alike first'),
+    ...notModified,
+    ...readErrors('article_not_found', 'validation_failed'),
   },
 } as const
 

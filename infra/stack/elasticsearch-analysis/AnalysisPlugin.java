@@ -1,11 +1,14 @@
 package broadsheet;
 
+import java.io.Reader;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.CharArraySet;
 import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.charfilter.MappingCharFilter;
+import org.apache.lucene.analysis.charfilter.NormalizeCharMap;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
 import org.apache.lucene.analysis.en.KStemFilter;
@@ -16,10 +19,13 @@ import org.apache.lucene.analysis.ngram.NGramTokenFilter;
 import org.apache.lucene.analysis.ru.RussianAnalyzer;
 import org.apache.lucene.analysis.snowball.SnowballFilter;
 import org.elasticsearch.common.settings.Settings;
+import org.elasticsearch.env.Environment;
+import org.elasticsearch.index.IndexSettings;
 import org.elasticsearch.index.analysis.AbstractIndexAnalyzerProvider;
 import org.elasticsearch.index.analysis.AbstractTokenFilterFactory;
 import org.elasticsearch.index.analysis.Analysis;
 import org.elasticsearch.index.analysis.AnalyzerProvider;
+import org.elasticsearch.index.analysis.CharFilterFactory;
 import org.elasticsearch.index.analysis.TokenFilterFactory;
 import org.elasticsearch.indices.analysis.AnalysisModule.AnalysisProvider;
 import org.tartarus.snowball.ext.EnglishStemmer;
@@ -33,6 +39,33 @@ public class AnalysisPlugin extends org.elasticsearch.plugins.Plugin
     return Map.of(
         "english", analyzer(EnglishAnalyzer.getDefaultStopSet(), EnglishAnalyzer::new),
         "russian", analyzer(RussianAnalyzer.getDefaultStopSet(), RussianAnalyzer::new));
+  }
+
+  /** Takes what of the official syntax is needed here: one character each side of `=>`, or none right of it. */
+  @Override
+  public Map<String, AnalysisProvider<CharFilterFactory>> getCharFilters() {
+    return Map.of("mapping", AnalysisPlugin::mapping);
+  }
+
+  private static CharFilterFactory mapping(
+      IndexSettings index, Environment environment, String name, Settings settings) {
+    NormalizeCharMap.Builder map = new NormalizeCharMap.Builder();
+    for (String rule : settings.getAsList("mappings")) {
+      String[] sides = rule.split("=>", 2);
+      map.add(sides[0].strip(), sides[1].strip());
+    }
+    NormalizeCharMap built = map.build();
+    return new CharFilterFactory() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public Reader create(Reader text) {
+        return new MappingCharFilter(built, text);
+      }
+    };
   }
 
   @Override

@@ -48,3 +48,13 @@ test('filters, by name and with the official settings', async () => {
   ])
   expect(await filtered('лисы', { type: 'snowball', language: 'Russian' })).toEqual(['лис'])
 })
+
+test('the mapping of characters, before a text is taken apart', async () => {
+  const char_filter = [{ type: 'mapping', mappings: ['ё=>е', "’=>'", '\u0301=>'] }]
+  const text = 'ёлка l’oignon за\u0301мок'
+  expect(await tokens({ tokenizer: 'standard', char_filter, text })).toEqual([
+    'елка',
+    "l'oignon",
+    'замок',
+  ])
+})

@@ -72,6 +72,7 @@ async function shownEverywhere() {
     `/articles?favorited=${reader.username}`,
     '/articles/feed',
     `/search?q=${word}`,
+    `/search?tag=${word}`,
     `/search/suggest?q=${word}`,
     '/tags',
     `/stats${path}`,
@@ -104,4 +105,27 @@ test('a hidden comment is in no list of them, and its article is shown', async (
   const { comment, path, looks, shownIn } = await shownEverywhere()
   await hide(hiddenComment(comment.id), ahead)
   expect(await shownIn()).toEqual(looks.filter((look) => look !== `${path}/comments`))
+})
+
+test('what was hidden since is on no further page of a search, and related to nothing', async () => {
+  const author = await signUp(stack.gateway)
+  const word = unique('w')
+  const texts = { title: word, tagList: [word] }
+  const [last, middle, first] = [
+    await author.write(texts),
+    await author.write(texts),
+    await author.write(texts),
+  ]
+  const pageOf = async (query: string) => {
+    const { body } = await author.ask('GET', `/search?q=${word}&sort=newest&${query}`, author)
+    return { ...body, slugs: body.hits.map((hit: any) => hit.article.slug) }
+  }
+  const { cursor, slugs } = await pageOf('limit=1')
+  expect(slugs).toEqual([first.slug])
+  const related = `/articles/${first.slug}/related`
+  expect(JSON.stringify((await author.ask('GET', related)).body)).toContain(middle.slug)
+  const keys = socialKeys(Number(await own.redis.get(socialLiveKey)))
+  await hide((await own.redis.get(keys.slug(middle.slug))) ?? '', ahead)
+  expect((await pageOf(`limit=2&cursor=${encodeURIComponent(cursor)}`)).slugs).toEqual([last.slug])
+  expect(JSON.stringify((await author.ask('GET', related)).body)).not.toContain(middle.slug)
 })

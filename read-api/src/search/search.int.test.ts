@@ -1,3 +1,4 @@
+import { assert, asyncProperty, constantFrom, oneof, string } from 'fast-check'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { signUp, unique } from '../read-api.fixture.ts'
 
@@ -44,7 +45,8 @@ test('without words gives the newest, by tag and author', async () => {
   const { hits, total } = await search(`tag=${word}&author=${author.username}&limit=2`)
   expect([hits.length, total]).toEqual([2, 3])
   expect(hits[0].article.title).toBe('The exact jump')
-  expect(await search(`tag=${word}&author=${unique('nobody')}`)).toEqual({ hits: [], total: 0 })
+  const none = await search(`tag=${word}&author=${unique('nobody')}`)
+  expect(none).toMatchObject({ hits: [], total: 0, didYouMean: null, cursor: null })
 })
 
 test.each([
@@ -55,6 +57,13 @@ test.each([
   '~2 {"match_all":{}}',
   '\\',
   'a '.repeat(250),
+  'ab '.repeat(166),
+  '"'.repeat(500),
+  '-'.repeat(500),
+  'x'.repeat(500),
+  'a.b'.repeat(160),
+  '-"a b" '.repeat(70),
+  '🦊'.repeat(250),
   '漢'.repeat(500),
   '\u202e',
 ])('takes %j as words', async (typed) => {
@@ -68,8 +77,29 @@ test.each([
   ['limit', 'limit=101'],
   ['limit', 'limit=1&limit=2'],
   ['tag', 'tag=%20'],
+  ['sort', 'sort=best'],
+  ['from', 'from=yesterday'],
+  ['from', 'from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z'],
+  ['offset', 'offset=10001'],
+  ['offset', 'offset=9990&limit=20'],
+  ['cursor', 'cursor=x'],
+  ['cursor', `cursor=${'x'.repeat(4_001)}`],
 ])('names %s when it is refused', async (field, query) => {
   const { status, body } = await author.ask('GET', `/search?${query}`)
   expect(status).toBe(422)
   expect(Object.keys(body.errors)).toEqual([field])
+})
+
+test('whatever is typed is answered', async () => {
+  const unit = constantFrom(...'aёЖ漢"-*~:\\()[]{}/^+!&|<>=,. \'\u0301\u202e🦊9')
+  const typed = oneof(string({ unit: 'binary', maxLength: 250 }), string({ unit, maxLength: 250 }))
+  await assert(
+    asyncProperty(typed, async (q) => {
+      for (const path of ['/search', '/search/suggest']) {
+        const { status } = await author.ask('GET', `${path}?q=${encodeURIComponent(q)}`)
+        expect([200, 422]).toContain(status)
+      }
+    }),
+    { numRuns: 100 },
+  )
 })

@@ -122,3 +122,20 @@ test.each(['', '?q=a&q=b', `?q=${'x'.repeat(101)}`, '?q=%00'])('%s is refused', 
   const { status, body } = await anyone('GET', `/search/suggest${query}`)
   expect([status, Object.keys(body.errors)]).toEqual([422, ['q']])
 })
+
+/** A word of letters alone: what has digits is never taken for mistyped. */
+const letters = () => unique('').replace(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '')
+
+test('what is mistyped is found where nothing begins so: titles, tags and people', async () => {
+  const own = letters()
+  const title = `Grey ${own} harbour`
+  const { slug } = await author.write({ title, tagList: [own, 'other'] })
+  const person = await signUp(gateway)
+  const user = { username: own }
+  await person.ask('PUT', '/user', { ...person, body: { user } })
+  const swapped = own.slice(0, 7) + own.slice(8)
+  expect(await suggest(swapped, person.headers)).toMatchObject({ people: [own] })
+  expect(await suggest(swapped)).toMatchObject({ articles: [{ slug, title }], tags: [own] })
+  await author.ask('DELETE', `/articles/${slug}`, author)
+  expect(await suggest(swapped)).toMatchObject({ articles: [], tags: [] })
+})

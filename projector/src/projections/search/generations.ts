@@ -2,7 +2,7 @@ import { indexOf } from '@broadsheet/contracts/names'
 import { errors, type Client } from '@elastic/elasticsearch'
 import { fromStored, startOf, toStored, type Position, type StoredPosition } from '../position.ts'
 import type { Generation } from '../projection.ts'
-import { indexSettings, mappings, readersFilter } from './indices.ts'
+import { analysisVersion, indexSettings, mappings, readersFilter } from './indices.ts'
 
 /** The indices of a generation are told apart by these names, readers see them by what they map to. */
 export type SearchAliases = Record<keyof typeof mappings, string>
@@ -10,7 +10,10 @@ export type SearchAliases = Record<keyof typeof mappings, string>
 /** One document of the articles' index. */
 const positionId = 'position'
 
-/** The generation that `incarnation` feeds: the live one, the one after it, or a new one. */
+/**
+ * The generation that `incarnation` feeds: the live one, the one after it, or a new one. One that was
+ * made for another analysis of texts is left to its readers until the new one is built.
+ */
 export async function openGeneration(
   client: Client,
   aliases: SearchAliases,
@@ -20,6 +23,7 @@ export async function openGeneration(
   for (const number of live === 0 ? [1] : [live, live + 1]) {
     const position = await readPosition(client, indexOf(aliases.articles, number))
     if (position?.incarnation !== incarnation) continue
+    if (!(await isAnalysedAsNow(client, indexOf(aliases.articles, number)))) continue
     const generation = { number, live: number === live, position }
     await bringUpToDate(client, aliases, generation)
     return generation
@@ -33,6 +37,11 @@ async function liveGeneration(client: Client, alias: string): Promise<number> {
     .filter((index) => index.startsWith(`${alias}-`))
     .map((index) => Number(index.slice(alias.length + 1)))
   return Math.max(0, ...numbers)
+}
+
+async function isAnalysedAsNow(client: Client, index: string): Promise<boolean> {
+  const found = await client.indices.getMapping({ index })
+  return found[index]?.mappings._meta?.['analysis'] === analysisVersion
 }
 
 /** The indices of a generation, each with its alias and mapping. */

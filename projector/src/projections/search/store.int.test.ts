@@ -216,6 +216,18 @@ describe('a store that an earlier version made', () => {
     expect(await olderStore.open(1)).toEqual(generation)
   })
 
+  test('is built anew beside the live one when texts are analysed in another way', async () => {
+    const { older, olderStore } = await earlierStore(true)
+    const index = `${older.articles}-1`
+    await client.indices.putMapping({ index, _meta: { analysis: 0 } })
+    const generation = await olderStore.open(1)
+    expect(generation).toEqual({ number: 2, live: false, position: startOf(1) })
+    expect(await client.indices.existsAlias({ index, name: older.articles })).toBe(true)
+    expect(await olderStore.open(1)).toEqual(generation)
+    await olderStore.goLive(generation)
+    expect(await olderStore.open(1)).toEqual({ ...generation, live: true })
+  })
+
   test('shows readers no generation that is not whole yet', async () => {
     const { older, olderStore, position } = await earlierStore(false)
     const generation = await olderStore.open(1)
@@ -227,11 +239,16 @@ describe('a store that an earlier version made', () => {
 
 /** A field cannot be taken from an index: it is made anew with its other fields, position and aliases. */
 async function forgetUpdatedAt(index: string): Promise<void> {
-  const { mappings, aliases = {} } = (await client.indices.get({ index }))[index] ?? {}
+  const { mappings, settings, aliases = {} } = (await client.indices.get({ index }))[index] ?? {}
   const { updatedAt: _, ...properties } = mappings?.properties ?? {}
   const position = await client.get({ index, id: 'position' }, { ignore: [404] })
   await client.indices.delete({ index })
-  await client.indices.create({ index, mappings: { ...mappings, properties }, aliases })
+  await client.indices.create({
+    index,
+    mappings: { ...mappings, properties },
+    settings: { analysis: settings?.index?.analysis ?? {} },
+    aliases,
+  })
   if (position.found) await client.index({ index, id: 'position', document: position._source })
 }
 
