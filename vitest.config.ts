@@ -11,6 +11,8 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,flow,fault}.test.ts'],
+          // Generated input on a machine that does other things as well.
+          testTimeout: 60_000,
         },
       },
       {

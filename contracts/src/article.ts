@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { storableInstant } from './instant.ts'
 import { filledText } from './text.ts'
-import { profile } from './user.ts'
+import { isStep, profile } from './user.ts'
 
 /** Lengths are in characters (code points). */
 export const limits = { title: 200, description: 1_000, body: 500_000, tags: 20, tag: 40 } as const
@@ -32,7 +32,9 @@ const written = {
 /** What the operator's import may add: when it was first published and by whom. */
 const imported = {
   createdAt: storableInstant.optional(),
-  author: filledText(40).optional(),
+  author: filledText(40)
+    .refine((name) => isStep(name.trim()), 'must not be . or ..')
+    .optional(),
   importPath: filledText(1_000).optional(),
 }
 

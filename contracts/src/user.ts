@@ -5,9 +5,12 @@ const email = filledText(254)
   .pipe(z.email('is invalid'))
   // No format: JSON Schema's `email` is not quite the same.
   .meta({ description: 'An e-mail address', pattern: z.regexes.email.source })
-const usernamePattern = `^[^\\u0000${whiteSpace}/?#%@]+$`
+/** These two mean another path to whoever reads one. */
+export const isStep = (name: string) => name !== '.' && name !== '..'
+const usernamePattern = `^(?!\\.\\.?$)[^\\u0000${whiteSpace}/?#%@]+$`
 const username = filledText(40)
   .pipe(z.string().regex(/^[^\s/?#%@]+$/u, 'must not contain spaces or any of / ? # % @'))
+  .refine(isStep, 'must not be . or ..')
   .meta({ pattern: usernamePattern })
 /** Of an account that is there, in a path: any text is taken, but no other can be found. */
 export const usernameStep = z

@@ -12,7 +12,7 @@ const storable = (text: string) => Date.parse(text) >= 0 && Date.parse(text) < l
  *
  * - `id`: made once, so that what is sent or inserted twice counts once
  * - `at`: when the article was answered, ISO 8601 with ms, in UTC
- * - `visitor`: 128 bits in hex that stand for one reader on one UTC day, and for nothing afterwards
+ * - `visitor`: 128 bits in hex that stand for one reader on one UTC day
  * - `referrer`: host of the page that led here, null when there is none
  *
  * A field that is added later is optional; what changes the meaning of one is `v: 2`, and consumers

@@ -76,7 +76,8 @@ export async function planOwnProcesses(inputs: Inputs): Promise<OwnPlan> {
       name: 'gateway',
       main: 'infra/gateway/main.ts',
       port: gatewayPort,
-      after: migrated,
+      // A write must not come before the connector knows its table.
+      after: ['connectors', ...migrated],
       env: {
         WRITE_API_URLS: writePorts.map(on).join(','),
         READ_API_URLS: readPorts.map(on).join(','),

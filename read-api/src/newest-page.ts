@@ -1,20 +1,25 @@
+import { ApiError } from '@broadsheet/platform/api-error'
 import type { Client, estypes } from '@elastic/elasticsearch'
 import { askElasticsearch, totalOf } from './elasticsearch.ts'
 
 /** Elasticsearch's own bound of offset plus size (`index.max_result_window`). */
 const window = 10_000
-/** What has no limit is fetched by so many at a time. */
+/** What has no limit is fetched by so many at a time, and until it is so many characters in all. */
 const piece = 500
+const mostCharacters = 32 * 1024 * 1024
 
 /** Newest first, and the same order each time. */
 export const newestFirst: estypes.SortCombinations[] = [{ createdAt: 'desc' }, { id: 'desc' }]
+
+const needsLimit = { limit: ['is needed: this is more than one answer can hold'] }
 
 type List = Pick<estypes.SearchRequest, 'index' | 'query' | '_source'>
 type Page = { limit?: number | undefined; offset: number }
 
 /**
  * A page of what the query finds, newest first, and how many there are in all, exactly. Without a limit
- * it reaches to the end, however far that is; `offset` ≤ 10,000.
+ * it reaches to the end, however far that is; `offset` ≤ 10,000. Rejects with 422 when that is more than one
+ * answer can hold.
  */
 export async function newestPage<T>(
   client: Client,
@@ -33,9 +38,14 @@ export async function newestPage<T>(
   const total = totalOf(first.total)
   const documents = isDeep ? [] : sourcesOf(first.hits)
   let last = first.hits.at(-1)
+  let characters = 0
   while (last?.sort && documents.length < limit && offset + documents.length < total) {
     const rest = { search_after: last.sort, size: Math.min(limit - documents.length, piece) }
     const { hits } = await ask({ ...rest, track_total_hits: false })
+    if (limit === Number.POSITIVE_INFINITY) {
+      characters += JSON.stringify(hits).length
+      if (characters > mostCharacters) throw new ApiError('validation_failed', needsLimit)
+    }
     documents.push(...sourcesOf(hits))
     last = hits.at(-1)
   }

@@ -41,7 +41,7 @@ describe('POST /articles/:slug/comments', () => {
     for (const body of ['', ' ', null, undefined]) {
       expectBlank(await reader.post(path, { comment: { body } }), 'body')
     }
-    expect(commentsIn(await reader.get(path))).toEqual([])
+    expect(commentsIn(await author.get(path))).toEqual([])
   })
 
   test('needs a user before it needs an article', async () => {
@@ -103,6 +103,8 @@ describe('GET /articles/:slug/comments', () => {
 describe('DELETE /articles/:slug/comments/:id', () => {
   test('takes that one away, at once and for everybody', async () => {
     const [one, two] = [await comment(reader, slug, '1'), await comment(reader, slug, '2')]
+    // From here on who carries no token sees the article, too.
+    expect(idsOf(await reader.get(path))).toEqual([two.id, one.id])
     const answer = await reader.remove(`${path}/${one.id}`)
     expect([answer.status, answer.body]).toEqual([204, null])
     expect(idsOf(await anonymously(reader, path))).not.toContain(one.id)

@@ -7,12 +7,15 @@ import { listen } from '@broadsheet/platform/server'
 import { onShutdown } from '@broadsheet/platform/shutdown'
 import { isSecure } from '@broadsheet/platform/site'
 import { createWriteApi } from './app.ts'
+import { purgeIdempotencyKeys } from './commands/idempotency.ts'
 import { openReaderPositions } from './commands/reader-positions.ts'
 import { rateLimitsOf, writeApiConfig } from './config.ts'
-import { connectPostgres } from './database/connect.ts'
+import { connectPostgres, databaseOf } from './database/connect.ts'
 import { migrateDatabase } from './database/migrate.ts'
 import { lifetimeOf, openSessions } from './identity/sessions.ts'
 import { noLimits, openSignInLimits } from './identity/sign-in-limits.ts'
+
+const purgeEveryMs = 15 * 60_000
 
 await runMain(async () => {
   const config = readConfig(writeApiConfig)
@@ -42,10 +45,16 @@ await runMain(async () => {
     trust: config.TRUSTED_PROXIES,
     secureCookies: isSecure(site),
   })
+  const purging = setInterval(() => {
+    purgeIdempotencyKeys(databaseOf(pool), clock()).catch((error: unknown) =>
+      log.warn({ err: error }, 'old idempotency keys are still there'),
+    )
+  }, purgeEveryMs)
   const server = await listen(app, { host: config.HOST, port: config.PORT })
   log.info({ port: server.port }, 'the write API listens')
 
   onShutdown(log, async () => {
+    clearInterval(purging)
     await server.close()
     await pool.end()
     redis.disconnect()

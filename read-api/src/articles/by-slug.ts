@@ -1,7 +1,7 @@
 import { readArticle } from '@broadsheet/contracts/operations/articles'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { answerJson } from '../answers.ts'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 import { articleOf } from './article-answer.ts'

@@ -1,7 +1,7 @@
 import { listArticles } from '@broadsheet/contracts/operations/articles'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { answerJson } from '../answers.ts'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 import { listedArticles } from './listed.ts'

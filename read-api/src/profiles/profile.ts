@@ -2,7 +2,7 @@ import { readProfile } from '@broadsheet/contracts/operations/profiles'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { answerJson } from '../answers.ts'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 

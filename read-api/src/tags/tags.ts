@@ -1,7 +1,7 @@
 import { listTags } from '@broadsheet/contracts/operations/articles'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import type { OpenAPIHono } from '@hono/zod-openapi'
-import { answerJson } from '../answers.ts'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import { hiddenFromSearch } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'

@@ -80,9 +80,8 @@ function addFavoriteRoutes(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
   app.openapi(createRoute({ ...operations.favorite, middleware }), async (c) => {
     const { userId } = c.get('signedIn')
     const { slug } = c.req.valid('param')
-    const answer = await answerOnce(c, deps, userId, (db) =>
-      favorite(db, userId, slug, deps.clock()),
-    )
+    const work = (db: Database) => favorite(db, userId, slug, deps.clock())
+    const answer = await answerOnce(c, deps, userId, work, { repeats: true })
     return c.json(answer, 200)
   })
   app.openapi(createRoute({ ...operations.unfavorite, middleware }), async (c) => {

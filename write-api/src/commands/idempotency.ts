@@ -8,20 +8,24 @@ import { idempotencyKeys } from '../database/tables.ts'
 import { answerCommand, type CommandDeps, type Outcome } from './answer-command.ts'
 
 const keptMs = 24 * 3600 * 1000
-const purgedAtOnce = 100
+const purgedAtOnce = 1_000
 
 type Claim = { userId: string; key: string; request: string }
+/** `repeats`: done twice it is as done once, so that it is done again, and its answer is not kept. */
+type Kind = { repeats: boolean }
 
 /**
  * `answerCommand` for a POST: under an `Idempotency-Key` (the user's, 1 to 255 visible ASCII characters)
  * the command runs once, and the same request again within 24 hours gets the same result. It is kept in
  * the command's own transaction. Rejects with 422 for another request under the key. `T` is plain JSON.
+ * What shows more than the user's own words must repeat: it may have been hidden since.
  */
 export async function answerOnce<E extends ApiEnv, T extends object>(
   c: Context<E>,
   deps: CommandDeps & { clock: () => Date },
   userId: string,
   work: (db: Database) => Promise<Outcome<T>>,
+  kind: Kind = { repeats: false },
 ): Promise<T> {
   const key = c.req.header('idempotency-key')
   if (key === undefined) return answerCommand(c, deps, work)
@@ -30,7 +34,7 @@ export async function answerOnce<E extends ApiEnv, T extends object>(
     throw new ApiError('validation_failed', { 'idempotency-key': [rule] })
   }
   const claim = { userId, key, request: await fingerprint(c) }
-  return answerCommand(c, deps, (db) => once(db, claim, deps.clock(), work))
+  return answerCommand(c, deps, (db) => once(db, claim, deps.clock(), work, kind))
 }
 
 /** Formatting of the JSON does not matter. */
@@ -45,16 +49,16 @@ async function once<T extends object>(
   claim: Claim,
   now: Date,
   work: (db: Database) => Promise<Outcome<T>>,
+  { repeats }: Kind,
 ): Promise<Outcome<T>> {
   const own = and(eq(idempotencyKeys.userId, claim.userId), eq(idempotencyKeys.key, claim.key))
   if (!(await isClaimed(db, claim, now))) {
     const [before] = await db.select().from(idempotencyKeys).where(own)
     if (before?.request !== claim.request) throw new ApiError('idempotency_key_reused')
-    return { userId: claim.userId, result: before.answer as T }
+    return repeats ? await work(db) : { userId: claim.userId, result: before.answer as T }
   }
   const outcome = await work(db)
-  await db.update(idempotencyKeys).set({ answer: outcome.result }).where(own)
-  await purge(db, now)
+  if (!repeats) await db.update(idempotencyKeys).set({ answer: outcome.result }).where(own)
   return outcome
 }
 
@@ -73,16 +77,19 @@ async function isClaimed(db: Database, claim: Claim, now: Date): Promise<boolean
   return claimed.length > 0
 }
 
-/** Each use takes some of what has run out with it, so that nothing else has to. */
-async function purge(db: Database, now: Date): Promise<void> {
+/** Takes away what was kept long enough; instances that do it at once don't wait for each other. */
+export async function purgeIdempotencyKeys(db: Database, now: Date): Promise<void> {
   const place = sql`${idempotencyKeys}.ctid`
-  const expired = db
-    .select({ place })
-    .from(idempotencyKeys)
-    .where(lt(idempotencyKeys.createdAt, expiry(now)))
-    .limit(purgedAtOnce)
-    .for('update', { skipLocked: true })
-  await db.delete(idempotencyKeys).where(inArray(place, expired))
+  for (let purged = purgedAtOnce; purged === purgedAtOnce;) {
+    const expired = db
+      .select({ place })
+      .from(idempotencyKeys)
+      .where(lt(idempotencyKeys.createdAt, expiry(now)))
+      .limit(purgedAtOnce)
+      .for('update', { skipLocked: true })
+    const { rowCount } = await db.delete(idempotencyKeys).where(inArray(place, expired))
+    purged = rowCount ?? 0
+  }
 }
 
 const expiry = (now: Date) => new Date(now.getTime() - keptMs)

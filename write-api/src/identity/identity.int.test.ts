@@ -33,7 +33,10 @@ test('who has the present answer of GET /user is told so', async () => {
   const { token } = await signUp(api)
   const first = await api('GET', '/user', { as: token })
   const headers = { 'if-none-match': first.headers.get('etag')! }
-  expect(await api('GET', '/user', { as: token, headers })).toMatchObject({ status: 304 })
+  const same = await api('GET', '/user', { as: token, headers })
+  expect(same.status).toBe(304)
+  // A script of another origin must get to see it, too.
+  expect(same.headers.get('access-control-allow-origin')).toBe('*')
   await change(token, { bio: 'Another.' })
   expect(await api('GET', '/user', { as: token, headers })).toMatchObject({ status: 200 })
   const changed = await api('PUT', '/user', { as: token, headers, body: { user: { bio: null } } })

@@ -21,7 +21,7 @@ export async function checkPassword(db: Database, input: Login): Promise<Account
 }
 
 /**
- * Signs in, and ends the session of `replaced`. It is a command, so that reads after it start from here
+ * Signs in. It is a command, so that reads after it start from here
  * even when Redis has lost what it knew of this user. The lock keeps a password change and a disabling
  * from passing by between check and session. Every way to sign in goes through here.
  */
@@ -29,7 +29,6 @@ export async function login(
   db: Database,
   sessions: Sessions,
   account: Account,
-  replaced?: string,
 ): Promise<Outcome<SignedInNow>> {
   const [current] = await db
     .select({ passwordHash: credentials.passwordHash, disabledAt: credentials.disabledAt })
@@ -39,6 +38,5 @@ export async function login(
   if (current?.passwordHash !== account.passwordHash) throw new ApiError('credentials_invalid')
   if (current.disabledAt !== null) throw new ApiError('account_disabled')
   const started = await sessions.start(account.id)
-  if (replaced !== undefined) await sessions.end(replaced)
   return { userId: account.id, result: { ...started, account } }
 }

@@ -2,13 +2,15 @@ import * as operations from '@broadsheet/contracts/operations/sessions'
 import type { Session, SessionView } from '@broadsheet/contracts/session'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { answerCommand } from '../commands/answer-command.ts'
+import { isUnavailable } from '../database/failures.ts'
 import type { WriteApi } from '../deps.ts'
 import { requireUser, type SignedInEnv } from './authentication.ts'
 import { refuseCrossSite } from './cross-site.ts'
-import { answerFreshness, tagReads } from './freshness.ts'
+import { answerFreshness } from './freshness.ts'
 import { clearSessionCookie, readSessionCookie, setSessionCookie } from './session-cookie.ts'
 import { signIn } from './sign-in.ts'
 
@@ -34,12 +36,11 @@ function addStartRoute(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
 
 function addListRoute(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
   const middleware = requireUser(deps.sessions)
-  app.use(operations.listSessions.path, tagReads)
   app.openapi(createRoute({ ...operations.listSessions, middleware }), async (c) => {
     const { userId, sessionId } = c.get('signedIn')
     answerFreshness(c, deps.tokenKey)
     const sessions = await deps.sessions.list(userId)
-    return c.json({ sessions: sessions.map((session) => viewOf(session, sessionId)) }, 200)
+    return answerJson(c, { sessions: sessions.map((session) => viewOf(session, sessionId)) })
   })
 }
 
@@ -48,7 +49,11 @@ function addEndRoutes(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
   const middleware = requireUser(deps.sessions)
   const answerEnded = async (c: Context<SignedInEnv>) => {
     const { userId } = c.get('signedIn')
-    await answerCommand(c, deps, async () => ({ userId, result: null }))
+    await answerCommand(c, deps, async () => ({ userId, result: null })).catch((error: unknown) => {
+      if (!isUnavailable(error)) throw error
+      // The session has ended; that this has no place in the change stream hurts nobody.
+      c.get('log').warn({ err: error }, 'postgres is away, a session ended without it')
+    })
     return c.body(null, 204)
   }
 

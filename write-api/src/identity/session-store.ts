@@ -15,6 +15,8 @@ export type Lifetime = { idleMs: number; longestMs: number }
 export type Indexed = { key: string; session: Session | null }
 
 const patienceMs = 2_000
+/** Of one user; a further sign-in ends the oldest, so that no list of them is ever long. */
+const mostSessions = 100
 /** An index outlives every session in it, whatever may be configured as their longest life. */
 const indexSeconds = 400 * 24 * 3600
 
@@ -53,6 +55,8 @@ export class SessionStore {
         .expire(index, indexSeconds)
         .exec(),
     )
+    const oldest = await available(this.#redis.zrange(index, '0', String(-mostSessions - 1)))
+    await this.remove(who.userId, oldest)
     return session
   }
 

@@ -17,6 +17,16 @@ export async function signIn<E extends ApiEnv>(
   const address = clientAddress(c, deps.trust)
   return await deps.limits.signIn(address, input.email, async () => {
     const account = await checkPassword(databaseOf(deps.pool), input)
-    return await answerCommand(c, deps, (db) => login(db, deps.sessions, account, replaced))
+    const signedIn = await answerCommand(c, deps, (db) => login(db, deps.sessions, account))
+    // Only now: who could not be signed in anew keeps what they have.
+    if (replaced !== undefined) await endReplaced(c, deps, replaced)
+    return signedIn
+  })
+}
+
+/** Best effort: the sign-in is committed, and a session that stays can be ended by hand. */
+async function endReplaced(c: Context, { sessions }: WriteApi, token: string) {
+  await sessions.end(token).catch((error: unknown) => {
+    c.get('log').warn({ err: error }, 'a replaced session was not ended')
   })
 }

@@ -1,13 +1,14 @@
 import * as operations from '@broadsheet/contracts/operations/users'
 import type { ApiEnv } from '@broadsheet/platform/api'
 import { clientAddress } from '@broadsheet/platform/client-address'
+import { answerJson } from '@broadsheet/platform/json-answer'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { answerCommand } from '../commands/answer-command.ts'
 import { databaseOf } from '../database/connect.ts'
 import type { WriteApi } from '../deps.ts'
 import { accountOf, userAnswerOf } from './accounts.ts'
 import { requireUser, shownToken } from './authentication.ts'
-import { answerFreshness, tagReads } from './freshness.ts'
+import { answerFreshness } from './freshness.ts'
 import { hashPassword } from './password.ts'
 import { register } from './register.ts'
 import { signIn } from './sign-in.ts'
@@ -34,12 +35,11 @@ export function addUserRoutes(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
 function addCurrentUserRoutes(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void {
   const middleware = requireUser(deps.sessions)
 
-  app.use(operations.currentUser.path, tagReads)
   app.openapi(createRoute({ ...operations.currentUser, middleware }), async (c) => {
     const signedIn = c.get('signedIn')
     answerFreshness(c, deps.tokenKey)
     const account = await accountOf(databaseOf(deps.pool), signedIn.userId)
-    return c.json(userAnswerOf(account, shownToken(signedIn)), 200)
+    return answerJson(c, userAnswerOf(account, shownToken(signedIn)))
   })
 
   app.openapi(createRoute({ ...operations.updateUser, middleware }), async (c) => {

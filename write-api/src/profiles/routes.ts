@@ -3,6 +3,7 @@ import type { ApiEnv } from '@broadsheet/platform/api'
 import { createRoute, type OpenAPIHono } from '@hono/zod-openapi'
 import { answerCommand } from '../commands/answer-command.ts'
 import { answerOnce } from '../commands/idempotency.ts'
+import type { Database } from '../database/connect.ts'
 import type { WriteApi } from '../deps.ts'
 import { requireUser } from '../identity/authentication.ts'
 import { follow, unfollow } from './follow.ts'
@@ -13,9 +14,8 @@ export function addProfileRoutes(app: OpenAPIHono<ApiEnv>, deps: WriteApi): void
   app.openapi(createRoute({ ...operations.follow, middleware }), async (c) => {
     const { userId } = c.get('signedIn')
     const { username } = c.req.valid('param')
-    const answer = await answerOnce(c, deps, userId, (db) =>
-      follow(db, userId, username, deps.clock()),
-    )
+    const work = (db: Database) => follow(db, userId, username, deps.clock())
+    const answer = await answerOnce(c, deps, userId, work, { repeats: true })
     return c.json(answer, 200)
   })
 
