@@ -1,5 +1,5 @@
 import type { WriteApi } from './deps.ts'
-import { within } from './within.ts'
+import { within } from '@broadsheet/platform/within'
 
 /** What stands between this process and serving: Postgres, its migrations, Redis. */
 export async function missingOf({ pool, redis }: Pick<WriteApi, 'pool' | 'redis'>) {

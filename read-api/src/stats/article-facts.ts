@@ -1,14 +1,11 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
-import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
-import { orUnavailable } from '../store-failures.ts'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { askClickHouse } from '../clickhouse.ts'
 
 export type ArticleFact = { id: string; authorId: string; status: string; createdAt: Date }
 
 /** What the stats store knows of articles; null for one that it has not, 503 while it is away. */
 export type ArticleFacts = { find: (articleId: string) => Promise<ArticleFact | null> }
-
-/** Ours to answer for: syntax, unknown column, unknown function, type mismatch and bad arguments. */
-const faults = new Set(['42', '43', '46', '47', '53', '62'])
 
 export function openArticleFacts(client: ClickHouseClient): ArticleFacts {
   const query = `
@@ -20,8 +17,7 @@ export function openArticleFacts(client: ClickHouseClient): ArticleFacts {
   }
   return {
     find: async (id) => {
-      const isFault = (error: unknown) => error instanceof ClickHouseError && faults.has(error.code)
-      const [row] = await orUnavailable(ask(id), isFault)
+      const [row] = await askClickHouse(ask(id))
       if (!row) return null
       const { author, status, created } = row
       return { id, authorId: author, status, createdAt: new Date(Number(created)) }

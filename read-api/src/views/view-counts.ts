@@ -1,6 +1,6 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
-import { ClickHouseError, type ClickHouseClient } from '@clickhouse/client'
-import { orUnavailable } from '../store-failures.ts'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { askClickHouse } from '../clickhouse.ts'
 import {
   countQuery,
   tagsQuery,
@@ -39,10 +39,7 @@ export function openViewCounts(
 ): ViewCounts {
   const rowsOf = async <T>({ sql: query, params }: Query): Promise<T[]> => {
     const asked = client.query({ query, query_params: params, format: 'JSONEachRow' })
-    return orUnavailable(
-      asked.then((answer) => answer.json<T>()),
-      isFault,
-    )
+    return askClickHouse(asked.then((answer) => answer.json<T>()))
   }
   return {
     count: async (scope, { range, starts, now, except = [] }) => {
@@ -64,7 +61,3 @@ const viewsOf = (row: Views | undefined): Views => ({
   views: row?.views ?? 0,
   uniqueReaders: row?.uniqueReaders ?? 0,
 })
-
-/** Ours to answer for: syntax, unknown column, unknown function, type mismatch and bad arguments. */
-const faults = new Set(['42', '43', '46', '47', '53', '62'])
-const isFault = (error: unknown) => error instanceof ClickHouseError && faults.has(error.code)

@@ -1,3 +1,4 @@
+import { within } from '@broadsheet/platform/within'
 import { viewsTopic } from '@broadsheet/contracts/names'
 import { viewsTopicShape, type ViewEvent } from '@broadsheet/contracts/views'
 import { ensureTopic } from '@broadsheet/platform/kafka'
@@ -49,17 +50,5 @@ export function openViewSender(kafka: Kafka, topic = viewsTopic): ViewSender {
       }
     },
     close: () => disconnect().catch(() => {}),
-  }
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer in ${ms} ms`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -3,7 +3,7 @@ import { formatPosition, type ConsistencyToken } from '@broadsheet/contracts/tok
 import type { Log } from '@broadsheet/platform/log'
 import type { Redis, Result } from 'ioredis'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { within } from '../within.ts'
+import { within } from '@broadsheet/platform/within'
 import { rememberPosition } from './positions-script.ts'
 
 declare module 'ioredis' {

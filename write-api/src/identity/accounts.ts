@@ -1,9 +1,10 @@
+import { storable } from '@broadsheet/contracts/text'
 import type { UserAnswer } from '@broadsheet/contracts/user'
 import { ApiError } from '@broadsheet/platform/api-error'
 import { eq } from 'drizzle-orm'
 import type { Database } from '../database/connect.ts'
 import { brokenUniqueness } from '../database/failures.ts'
-import { credentials, users } from '../database/tables.ts'
+import { credentials, folded, users } from '../database/tables.ts'
 
 export type User = typeof users.$inferSelect
 /** A user who can sign in. */
@@ -33,6 +34,18 @@ export async function accountOf(db: Database, userId: string): Promise<Account> 
   const [account] = await selectAccounts(db).where(eq(users.id, userId))
   if (!account) throw new ApiError('token_invalid')
   return account
+}
+
+/** The user of a name, in whatever case; 404 when there is none. */
+export async function userNamed(db: Database, username: string): Promise<User> {
+  const [user] = storable(username)
+    ? await db
+        .select()
+        .from(users)
+        .where(eq(folded(users.username), folded(username)))
+    : []
+  if (!user) throw new ApiError('profile_not_found')
+  return user
 }
 
 export function userAnswerOf(account: Account, token: string): UserAnswer {

@@ -1,9 +1,9 @@
-import { storable } from '@broadsheet/contracts/text'
 import { ApiError } from '@broadsheet/platform/api-error'
 import { eq, sql } from 'drizzle-orm'
 import type { Outcome } from '../commands/answer-command.ts'
 import type { Database } from '../database/connect.ts'
-import { credentials, folded, users } from '../database/tables.ts'
+import { credentials } from '../database/tables.ts'
+import { userNamed } from './accounts.ts'
 import type { Sessions } from './sessions.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function disableUser(
   username: string,
   now: Date,
 ): Promise<Outcome<null>> {
-  const userId = await userIdOf(db, username)
+  const { id: userId } = await userNamed(db, username)
   const since = sql`coalesce(${credentials.disabledAt}, ${now.toISOString()}::timestamptz)`
   await setDisabled(db, userId, since, 'has no account to disable')
   await sessions.endAll(userId)
@@ -25,7 +25,7 @@ export async function disableUser(
 
 /** Lets a disabled user sign in again; their sessions stay ended. */
 export async function enableUser(db: Database, username: string): Promise<Outcome<null>> {
-  const userId = await userIdOf(db, username)
+  const { id: userId } = await userNamed(db, username)
   await setDisabled(db, userId, sql`null`, 'has no account to enable')
   return { userId, result: null }
 }
@@ -42,15 +42,4 @@ async function setDisabled(
     .where(eq(credentials.userId, userId))
     .returning({ userId: credentials.userId })
   if (changed.length === 0) throw new ApiError('validation_failed', { username: [otherwise] })
-}
-
-async function userIdOf(db: Database, username: string): Promise<string> {
-  const [user] = storable(username)
-    ? await db
-        .select({ id: users.id })
-        .from(users)
-        .where(eq(folded(users.username), folded(username)))
-    : []
-  if (!user) throw new ApiError('profile_not_found')
-  return user.id
 }

@@ -1,7 +1,7 @@
 import { sessionKeyOf, sessionOf, sessionScript, type Session } from '@broadsheet/contracts/session'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { Redis, Result } from 'ioredis'
-import { within } from '../within.ts'
+import { within } from '@broadsheet/platform/within'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {

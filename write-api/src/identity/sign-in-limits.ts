@@ -2,7 +2,7 @@ import { ApiError } from '@broadsheet/platform/api-error'
 import type { Redis } from 'ioredis'
 import { createHash } from 'node:crypto'
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
-import { within } from '../within.ts'
+import { within } from '@broadsheet/platform/within'
 
 /** `count` times in `seconds`, from the first of them on. */
 export type Limit = { count: number; seconds: number }

@@ -1,10 +1,9 @@
 import type { Profile } from '@broadsheet/contracts/user'
-import { ApiError } from '@broadsheet/platform/api-error'
 import { and, eq } from 'drizzle-orm'
 import type { Outcome } from '../commands/answer-command.ts'
 import type { Database } from '../database/connect.ts'
-import { folded, follows, users } from '../database/tables.ts'
-import type { User } from '../identity/accounts.ts'
+import { follows } from '../database/tables.ts'
+import { userNamed, type User } from '../identity/accounts.ts'
 
 type Followed = Outcome<{ profile: Profile }>
 
@@ -31,18 +30,6 @@ export async function unfollow(
   const edge = and(eq(follows.followerId, followerId), eq(follows.followeeId, followee.id))
   await db.delete(follows).where(edge)
   return { userId: followerId, result: profileOf(followee, false) }
-}
-
-async function userNamed(db: Database, username: string): Promise<User> {
-  const isStorable = !username.includes('\0') && username.isWellFormed()
-  const [user] = isStorable
-    ? await db
-        .select()
-        .from(users)
-        .where(eq(folded(users.username), folded(username)))
-    : []
-  if (!user) throw new ApiError('profile_not_found')
-  return user
 }
 
 function profileOf({ username, bio, image }: User, following: boolean): { profile: Profile } {
