@@ -8,7 +8,9 @@ export const limits = { title: 200, description: 1_000, body: 500_000, tags: 20,
 
 const tagList = z
   .array(filledText(limits.tag), 'must be a list')
-  .max(limits.tags, `has too many tags (maximum is ${limits.tags})`)
+  // Not `max`, which would complain of a long text as well.
+  .refine(({ length }) => length <= limits.tags, `has too many tags (maximum is ${limits.tags})`)
+  .meta({ maxItems: limits.tags })
 export const articleStatus = z.enum(['draft', 'published'], 'must be draft or published')
 export type ArticleStatus = z.infer<typeof articleStatus>
 
