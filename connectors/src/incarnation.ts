@@ -1,11 +1,16 @@
 import { incarnationKey } from '@broadsheet/contracts/changes'
 import { changeTopic } from '@broadsheet/contracts/names'
-import type { Log } from '@broadsheet/platform/log'
+import { ensureTopic } from '@broadsheet/platform/kafka'
 import type { Kafka } from 'kafkajs'
 import type { Pool } from 'pg'
 
 /** A record holds the row before and after, each up to 500,000 characters, escaped. */
 export const maxRecordBytes = 16 * 1024 * 1024
+
+const changeTopicShape = {
+  partitions: 1,
+  settings: { 'cleanup.policy': 'compact', 'max.message.bytes': String(maxRecordBytes) },
+}
 
 /** The number of the stream that write-api stamps its tokens with. */
 export async function currentIncarnation(postgres: Pool): Promise<number> {
@@ -20,18 +25,13 @@ export async function currentIncarnation(postgres: Pool): Promise<number> {
  * One partition: one WAL is one ordered sequence, and the topic keeps its order. Compacted by key: it
  * holds the newest image of every row for ever.
  */
-export async function ensureChangeTopic(
-  kafka: Kafka,
-  incarnation: number,
-  log: Log,
-): Promise<void> {
+export async function ensureChangeTopic(kafka: Kafka, incarnation: number): Promise<void> {
   const topic = changeTopic(incarnation)
   const admin = kafka.admin()
   const producer = kafka.producer({ allowAutoTopicCreation: false })
   try {
     await admin.connect()
-    const created = await admin.createTopics({ topics: [topicOf(topic)], waitForLeaders: true })
-    if (created) log.info({ topic }, 'made the change topic')
+    await ensureTopic(kafka, topic, changeTopicShape)
     const [partition] = await admin.fetchTopicOffsets(topic)
     if (partition?.high !== '0') return
     await producer.connect()
@@ -39,18 +39,5 @@ export async function ensureChangeTopic(
     await producer.send({ topic, messages: [{ key, value: JSON.stringify({ incarnation }) }] })
   } finally {
     await Promise.all([admin.disconnect(), producer.disconnect()])
-  }
-}
-
-function topicOf(topic: string) {
-  return {
-    topic,
-    numPartitions: 1,
-    // The broker's default.
-    replicationFactor: -1,
-    configEntries: [
-      { name: 'cleanup.policy', value: 'compact' },
-      { name: 'max.message.bytes', value: String(maxRecordBytes) },
-    ],
   }
 }

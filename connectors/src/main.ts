@@ -41,7 +41,7 @@ await runMain(async () => {
     const current = await untilDone(log, () => currentIncarnation(postgres))
     if (current !== incarnation) {
       await untilDone(log, () => retireBefore(current, { client, postgres, log }))
-      await untilDone(log, () => ensureChangeTopic(kafka, current, log))
+      await untilDone(log, () => ensureChangeTopic(kafka, current))
       const definition = changesConnector(changesNames(current), config.POSTGRES_URL)
       supervisor = new ConnectorSupervisor(
         client,

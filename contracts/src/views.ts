@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 /** Every maker of the topic makes it like this; 30 days is how long ClickHouse may be away. */
-export const viewsTopicShape = { partitions: 3, retentionMs: 30 * 24 * 3_600_000 } as const
+export const viewsTopicShape = {
+  partitions: 3,
+  settings: { 'retention.ms': String(30 * 24 * 3_600_000) },
+}
 
 /** ClickHouse keeps the hour of a view in 32 bits. */
 const lastInstant = Date.parse('2106-01-01T00:00:00Z')

@@ -25,18 +25,22 @@ export function connectKafka(
 /** A topic that was just made has no leader at first. */
 const leaderTries = { times: 30, everyMs: 100 }
 
+/** `settings`: the topic's own, by Kafka's names. */
+type TopicShape = { partitions: number; settings?: Record<string, string> }
+
 /** Makes a topic if it is missing; one that is there is left as it is. Resolves when it can be used. */
 export async function ensureTopic(
   kafka: Kafka,
   topic: string,
-  shape: { partitions: number; retentionMs: number },
+  { partitions, settings = {} }: TopicShape,
 ): Promise<void> {
   const admin = kafka.admin()
   try {
     await admin.connect()
     if ((await admin.listTopics()).includes(topic)) return
-    const configEntries = [{ name: 'retention.ms', value: String(shape.retentionMs) }]
-    const made = { topic, numPartitions: shape.partitions, configEntries }
+    const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
+    const made = { topic, numPartitions: partitions, replicationFactor: -1, configEntries }
+    // kafkajs waits for leaders, but gives up on a topic that the broker asked does not know yet.
     await admin.createTopics({ topics: [made], waitForLeaders: false })
     await untilLed(admin, topic)
   } finally {

@@ -1,5 +1,5 @@
 import { createLog } from '@broadsheet/platform/log'
-import { connectKafka } from '@broadsheet/platform/kafka'
+import { connectKafka, ensureTopic } from '@broadsheet/platform/kafka'
 import { randomUUID } from 'node:crypto'
 import type { Admin } from 'kafkajs'
 import { afterAll, beforeAll, describe, inject, test, vi, type TestContext } from 'vitest'
@@ -21,7 +21,7 @@ afterAll(async () => {
 
 async function topicWith(values: string[]) {
   const topic = `test.${randomUUID()}`
-  await admin.createTopics({ topics: [{ topic, numPartitions: 1 }], waitForLeaders: true })
+  await ensureTopic(kafka, topic, { partitions: 1 })
   await produce(topic, values)
   return { topic, groupId: topic }
 }

@@ -1,4 +1,4 @@
-import { connectKafka } from '@broadsheet/platform/kafka'
+import { connectKafka, ensureTopic } from '@broadsheet/platform/kafka'
 import { createLog } from '@broadsheet/platform/log'
 import { Client } from '@elastic/elasticsearch'
 import { watermarkKey } from '@broadsheet/contracts/names'
@@ -50,7 +50,7 @@ async function pipeline() {
     comments: `${name}-comments`,
   }
   created.push(...Object.values(aliases).map((alias) => `${alias}-1`))
-  await admin.createTopics({ topics: [{ topic: name, numPartitions: 1 }], waitForLeaders: true })
+  await ensureTopic(kafka, name, { partitions: 1 })
   const send = (...records: RawRecord[]) =>
     producer.send({ topic: name, messages: records.map(({ key, value }) => ({ key, value })) })
   await send(incarnationRecordOf(0, 1))

@@ -41,6 +41,9 @@ async function readerOf(topic: string, { onTestFinished }: Pick<TestContext, 'on
   return read
 }
 
+/** A new topic's partitions are led one after another: the client sends what one refused to all again. */
+const distinct = (read: { view: ViewEvent }[]) => new Map(read.map(({ view }) => [view.id, view]))
+
 async function portWhereNobodyListens(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => {
@@ -64,9 +67,9 @@ describe.concurrent('view sender', () => {
     await sender.send(views.slice(15))
     await sender.close()
     const read = await readerOf(topic, context)
-    await vi.waitFor(() => expect(read.length).toBe(views.length), 30_000)
+    await vi.waitFor(() => expect(distinct(read).size).toBe(views.length), 30_000)
     const ofArticle = read.filter(({ key }) => key === articleId)
-    expect(ofArticle.map(({ view }) => view)).toEqual([views[0], views.at(-1)])
+    expect([...distinct(ofArticle).values()]).toEqual([views[0], views.at(-1)])
     expect(new Set(ofArticle.map(({ partition }) => partition)).size).toBe(1)
     const [{ partitions = [] } = {}] = (await admin.fetchTopicMetadata({ topics: [topic] })).topics
     expect(partitions.length).toBe(3)
