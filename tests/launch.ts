@@ -24,6 +24,8 @@ export type RunningStack = {
   dataDir: string
   /** Ends a process with SIGKILL; resolves when it is gone (its successor is on its way). */
   kill: (name: string) => Promise<void>
+  /** The launcher's pid; undefined when the stack ran before. */
+  launcher?: number | undefined
   stop: () => Promise<void>
 }
 
@@ -46,7 +48,7 @@ export async function startStack(env: Record<string, string>): Promise<RunningSt
     await launcher.stop()
     rmSync(dataDir, { recursive: true, force: true })
   }
-  return runningIn(dataDir, stop)
+  return { ...runningIn(dataDir, stop), launcher: launcher.child.pid }
 }
 
 function runningIn(dataDir: string, stop: () => Promise<void>): RunningStack {

@@ -10,6 +10,15 @@ export type Process = { url: string; stop: () => Promise<void> }
 
 const root = join(import.meta.dirname, '..')
 
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
 /** The folder of a stack's data, with its secrets. */
 export function dataDirectory(stack: StackDescription): string {
   const log = stack.processes['postgres']?.log ?? ''

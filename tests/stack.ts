@@ -4,6 +4,8 @@ import { startStack, type StackDescription } from './launch.ts'
 declare module 'vitest' {
   interface ProvidedContext {
     stack: StackDescription
+    /** The pid of the launcher of the stack that is shared; none if that stack ran before. */
+    sharedLauncher?: number | undefined
   }
 }
 
@@ -16,5 +18,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
     READ_APIS: '2',
   })
   project.provide('stack', stack.description)
+  project.vitest.provide('sharedLauncher', stack.launcher)
   return stack.stop
 }

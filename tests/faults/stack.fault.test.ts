@@ -7,6 +7,7 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { describe as read, Launcher, newDataDir } from '../launch.ts'
+import { isRunning } from '../process.ts'
 
 const healingMs = 60_000
 const stoppingMs = 60_000
@@ -46,15 +47,6 @@ async function writeAndFind(): Promise<void> {
 async function find(word: string): Promise<void> {
   const { body } = await send(`${read(dataDir).gateway}/api/search?q=${word}`, 'GET')
   expect((body as { total?: number }).total).toBe(1)
-}
-
-const isRunning = (pid: number) => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 describe('a start that cannot be', () => {
