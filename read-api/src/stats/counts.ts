@@ -1,63 +1,70 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
+import type { StatsCounts } from '@broadsheet/contracts/stats'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { askClickHouse } from '../clickhouse.ts'
-import {
-  countQuery,
-  tagsQuery,
-  trendingQuery,
-  type Choice,
-  type Query,
-  type Range,
-  type Scope,
-  type TrendingWindow,
-} from './view-queries.ts'
+import { engagementQuery, tagsQuery, viewsQuery } from './count-queries.ts'
+import type { Except, Query, Range, Scope } from './scope.ts'
+import { trendingQuery, type TrendingChoice, type TrendingWindow } from './trending-query.ts'
 
-/** `uniqueReaders`: readers told apart within a UTC day; one who comes on two days is two. */
-export type Views = { views: number; uniqueReaders: number }
-export type ViewSeries = Views & { series: (Views & { at: Date })[] }
-export type TagViews = Views & { tag: string }
+export type CountedSeries = StatsCounts & { series: (StatsCounts & { at: Date })[] }
+export type TagCounts = StatsCounts & { tag: string }
 export type TrendingArticle = { articleId: string; score: number; views: number }
 
-/** Page views, each counted once. `now` is the caller's clock. 503 while ClickHouse is away. */
-export type ViewCounts = {
+/**
+ * Page views, each counted once, and what there is of favorites and comments, by when it was made.
+ * `now` is the caller's clock. 503 while ClickHouse is away.
+ */
+export type Counts = {
   /** In a range and in its parts: each lasts from its start to the next, the first start is `from` or before. */
-  count: (
+  series: (
     scope: Scope,
-    asked: { range: Range; starts: readonly Date[]; now: Date; except?: readonly string[] },
-  ) => Promise<ViewSeries>
-  /** The tags with most views, most first. */
-  tags: (range: Range, now: Date, choice: Choice) => Promise<TagViews[]>
-  /** By views that weigh 1 when new and half as much after every half-life of the window. */
-  trending: (window: TrendingWindow, now: Date, choice: Choice) => Promise<TrendingArticle[]>
+    asked: { range: Range; starts: readonly Date[]; now: Date; except: Except },
+  ) => Promise<CountedSeries>
+  /** The tags with most views, most first; one alone if it is named. */
+  tags: (asked: {
+    range: Range
+    now: Date
+    except: Except
+    tag?: string | undefined
+    limit: number
+  }) => Promise<TagCounts[]>
+  /** By what weighs half as much after every half-life of the window. */
+  trending: (
+    window: TrendingWindow,
+    now: Date,
+    choice: TrendingChoice,
+  ) => Promise<TrendingArticle[]>
 }
 
-type CountRow = Views & { total: number; start: number }
-
-export function openViewCounts(
-  client: ClickHouseClient,
-  database = clickhouseDatabase,
-): ViewCounts {
+export function openCounts(client: ClickHouseClient, database = clickhouseDatabase): Counts {
   const rowsOf = async <T>({ sql: query, params }: Query): Promise<T[]> => {
     const asked = client.query({ query, query_params: params, format: 'JSONEachRow' })
     return askClickHouse(asked.then((answer) => answer.json<T>()))
   }
   return {
-    count: async (scope, { range, starts, now, except = [] }) => {
-      const query = countQuery({ database, range, now }, scope, starts, except)
-      return seriesOf(starts, await rowsOf<CountRow>(query))
+    series: async (scope, { starts, ...asked }) => {
+      const queries = [viewsQuery, engagementQuery].map((queryOf) =>
+        rowsOf<CountRow>(queryOf({ database, ...asked }, scope, starts)),
+      )
+      return seriesOf(starts, (await Promise.all(queries)).flat())
     },
-    tags: (range, now, choice) => rowsOf(tagsQuery({ database, range, now }, choice)),
+    tags: ({ tag, limit, ...asked }) => rowsOf(tagsQuery({ database, ...asked }, tag, limit)),
     trending: (window, now, choice) => rowsOf(trendingQuery({ database, now }, window, choice)),
   }
 }
 
-function seriesOf(starts: readonly Date[], rows: readonly CountRow[]): ViewSeries {
-  const parts = new Map(rows.filter(({ total }) => total === 0).map((row) => [row.start, row]))
-  const series = starts.map((at) => ({ at, ...viewsOf(parts.get(at.getTime())) }))
-  return { ...viewsOf(rows.find(({ total }) => total === 1)), series }
-}
+/** Some of the counts, of a part or (`total` 1) of all. */
+type CountRow = Partial<StatsCounts> & { total: number; start: number }
 
-const viewsOf = (row: Views | undefined): Views => ({
-  views: row?.views ?? 0,
-  uniqueReaders: row?.uniqueReaders ?? 0,
-})
+const none: StatsCounts = { views: 0, uniqueReaders: 0, favorites: 0, comments: 0 }
+
+function seriesOf(starts: readonly Date[], rows: readonly CountRow[]): CountedSeries {
+  let all = none
+  const parts = new Map<number, StatsCounts>()
+  for (const { total, start, ...counts } of rows) {
+    if (total === 1) all = { ...all, ...counts }
+    else parts.set(start, { ...none, ...parts.get(start), ...counts })
+  }
+  const series = starts.map((at) => ({ at, ...(parts.get(at.getTime()) ?? none) }))
+  return { ...all, series }
+}

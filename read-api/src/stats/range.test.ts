@@ -1,11 +1,11 @@
 import { statsQuery } from '@broadsheet/contracts/stats'
 import { expect, test } from 'vitest'
-import { queriedRange } from './range.ts'
+import { queriedIntervals } from './range.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const created = new Date('2026-11-19T08:00:00Z')
 const points = (query: object, createdAt = created) =>
-  queriedRange(statsQuery.parse(query), createdAt, now).starts.map((at) => at.toISOString())
+  queriedIntervals(statsQuery.parse(query), now, createdAt).starts.map((at) => at.toISOString())
 const fieldsOf = (query: object) => {
   try {
     return points(query)
