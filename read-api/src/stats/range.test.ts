@@ -27,6 +27,14 @@ test('goes 30 days back for an older article, and for one that came after the ra
   expect(points({ to: '2020-01-31T00:00:00Z' })).toHaveLength(30)
 })
 
+test('begins with the first interval, and ends with what comes, unless it is said', () => {
+  const rangeOf = (query: object) => queriedIntervals(statsQuery.parse(query), now, created).range
+  expect(rangeOf({ tz: 'Asia/Kolkata' }).from).toEqual(new Date('2026-11-18T18:30:00Z'))
+  expect(rangeOf({}).to.getTime()).toBeGreaterThan(now.getTime())
+  const asked = { from: '2026-11-19T08:00:00.123Z', to: '2026-11-20T08:00:00.000Z' }
+  expect(rangeOf(asked)).toEqual({ from: new Date(asked.from), to: new Date(asked.to) })
+})
+
 test('an empty or backward range is refused by name', () => {
   expect(fieldsOf({ from: '2027-01-01T00:00:00Z' })).toHaveProperty('from')
   expect(fieldsOf({ from: '2026-01-01T00:00:00Z', to: '2026-01-01T00:00:00Z' })).toHaveProperty(

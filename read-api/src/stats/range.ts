@@ -5,13 +5,14 @@ import type { Range } from './scope.ts'
 import { TimeZone } from './time-zone.ts'
 
 const mostPoints = 1_000
-const defaultMs = 30 * 24 * 3_600_000
+const hourMs = 3_600_000
+const defaultMs = 30 * 24 * hourMs
 /** After everything: what was just written counts, even by a clock that is ahead of ours. */
 const openEnd = new Date('9999-12-31T00:00:00Z')
 
 /**
- * The range that a query is about. Left out, `to` is now and whatever comes, and `from` the beginning of
- * what is asked about, but at most 30 days before `to`. 422 for a range that is empty.
+ * The range that a query is about. Left out, `to` is now and whatever comes, and `from` the hour of the
+ * beginning of what is asked about, but at most 30 days before `to`. 422 for a range that is empty.
  */
 export function queriedRange(
   query: Pick<StatsQuery, 'from' | 'to'>,
@@ -24,7 +25,10 @@ export function queriedRange(
   return { from: new Date(from), to: query.to === undefined ? openEnd : new Date(end) }
 }
 
-/** The same, and where its intervals start. 422 when they are too many. */
+/**
+ * The same, and where its intervals start; a `from` that is left out is where the first one does. 422
+ * when they are too many.
+ */
 export function queriedIntervals(
   query: StatsQuery,
   now: Date,
@@ -37,7 +41,9 @@ export function queriedIntervals(
     const rule = `makes more than ${mostPoints} points from "from" to "to"`
     throw new ApiError('validation_failed', { interval: [rule] })
   }
-  return { range, starts: starts.map((start) => new Date(start)) }
+  const dates = starts.map((start) => new Date(start))
+  const [first = range.from] = query.from === undefined ? dates : []
+  return { range: { ...range, from: first }, starts: dates }
 }
 
 const endOf = ({ to }: Pick<StatsQuery, 'to'>, now: Date) =>
@@ -46,5 +52,7 @@ const endOf = ({ to }: Pick<StatsQuery, 'to'>, now: Date) =>
 function defaultFrom(end: number, beginning?: Date): number {
   const earliest = end - defaultMs
   const began = beginning?.getTime() ?? earliest
-  return began > earliest && began < end ? began : earliest
+  const from = began > earliest && began < end ? began : earliest
+  // Whole hours are counted already.
+  return Math.floor(from / hourMs) * hourMs
 }
