@@ -54,11 +54,11 @@ test.each(lists)('%s is stale while a change of an article is parked', async (pa
 })
 
 test('comments are stale while a change of one is parked, and articles are not', async () => {
-  const path = `/articles/${slug}/comments`
+  const paths = [`/articles/${slug}/comments`, `/stats/articles/${slug}`]
   await park(randomUUID())
-  expect(await consistencyOf(path)).toBe('fresh')
+  for (const path of paths) expect(await consistencyOf(path)).toBe('fresh')
   await park(hiddenComment(999_999_999))
-  expect(await consistencyOf(path)).toBe('stale')
+  for (const path of paths) expect(await consistencyOf(path)).toBe('stale')
   expect(await consistencyOf(`/articles/${slug}`)).toBe('fresh')
 })
 

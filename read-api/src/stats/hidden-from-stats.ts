@@ -3,14 +3,15 @@ import type { ReadApi } from '../deps.ts'
 import type { Except } from './scope.ts'
 
 /**
- * What is hidden and not yet known to be so by the stats store. While a change of any is parked, the
- * answer is said to be stale.
+ * What is hidden and not yet known to be so by the stats store. While a change of any of these kinds is
+ * parked, the answer is said to be stale.
  */
 export function hiddenFromStats(
-  { hidden: { articles, comments }, stale }: Reading,
+  { hidden, stale }: Reading,
   { consistency: { watermarks } }: Pick<ReadApi, 'consistency'>,
+  kinds: readonly (keyof Except)[] = ['articles', 'comments'],
 ): Except {
-  if (articles.anyParked() || comments.anyParked()) stale()
+  if (kinds.some((kind) => hidden[kind].anyParked())) stale()
   const isApplied = watermarks.isSatisfied.bind(watermarks, 'stats')
-  return { articles: articles.ids(isApplied), comments: comments.ids(isApplied) }
+  return { articles: hidden.articles.ids(isApplied), comments: hidden.comments.ids(isApplied) }
 }
