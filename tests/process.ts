@@ -25,7 +25,8 @@ export function dataDirectory(stack: StackDescription): string {
   return dirname(dirname(log))
 }
 
-function secretsOf(stack: StackDescription): Record<string, string> {
+/** What the stack keeps in its data folder: `tokenKey`, `operatorSecret` and the like. */
+export function secretsOf(stack: StackDescription): Record<string, string> {
   return JSON.parse(readFileSync(join(dataDirectory(stack), 'secrets.json'), 'utf8'))
 }
 

@@ -15,6 +15,7 @@ export const errorCatalogue = {
   account_disabled: { status: 403, field: 'account', rule: 'is disabled' },
   cross_site: { status: 403, field: 'origin', rule: 'must be this site' },
   operator_only: { status: 403, field: 'operator', rule: 'is required' },
+  editors_only: { status: 403, field: 'editor', rule: 'is required' },
   import_forbidden: { status: 403, field: 'import', rule: 'forbidden' },
   article_not_found: { status: 404, field: 'article', rule: 'not found' },
   comment_not_found: { status: 404, field: 'comment', rule: 'not found' },

@@ -27,6 +27,8 @@ export const clickhouseDatabase = 'broadsheet'
 /** Every view once (read with FINAL), and the states that count them by article and UTC hour. */
 export const viewsTable = 'views'
 export const hourlyViewsTable = 'views_hourly'
+/** Facts of what is there now: articles, and who favors them or has commented on them. */
+export const factViews = { articles: 'articles', engagement: 'engagement' } as const
 
 /**
  * How an edge stands in its owner's hash: the version of the change that made (`+`) or ended (`-`) it.

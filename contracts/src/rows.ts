@@ -10,6 +10,7 @@ export const userRow = z.object({
   username: z.string(),
   bio: z.string().nullable(),
   image: z.string().nullable(),
+  editor: z.boolean().default(false),
   created_at: z.iso.datetime({ offset: true }),
   updated_at: z.iso.datetime({ offset: true }),
 })

@@ -77,11 +77,12 @@ export const profile = z
 export const profileAnswer = z.object({ profile })
 export type Profile = z.infer<typeof profile>
 
-/** What the social store holds of a user, JSON under `s<g>:profile:<id>`. */
+/** What the social store holds of a user, JSON under `s<g>:profile:<id>`; who is an editor is not shown. */
 export const storedProfile = z.object({
   id: z.uuid(),
   username: z.string(),
   bio: z.string().nullable(),
   image: z.string().nullable(),
+  editor: z.boolean().default(false),
 })
 export type StoredProfile = z.infer<typeof storedProfile>

@@ -14,6 +14,10 @@ import { missingOf } from './readiness.ts'
 import { addSearchRoute } from './search/search.ts'
 import { addSuggestRoute } from './search/suggest.ts'
 import { addArticleStatsRoute } from './stats/article-stats.ts'
+import { addAuthorStatsRoute } from './stats/author-stats.ts'
+import { addSiteStatsRoute } from './stats/site-stats.ts'
+import { addTagStatsRoute } from './stats/tag-stats.ts'
+import { addTrendingRoute } from './stats/trending.ts'
 import { addTagsRoute } from './tags/tags.ts'
 
 /** The read side's HTTP app. */
@@ -30,6 +34,10 @@ export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
   addSearchRoute(app, deps)
   addSuggestRoute(app, deps)
   addArticleStatsRoute(app, deps)
+  addAuthorStatsRoute(app, deps)
+  addSiteStatsRoute(app, deps)
+  addTagStatsRoute(app, deps)
+  addTrendingRoute(app, deps)
   addOpenApiRoutes(app, deps)
   app.onError((error, c) => {
     if (error instanceof ApiError && error.cause !== undefined) {

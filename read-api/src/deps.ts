@@ -15,9 +15,9 @@ import type { Watermarks } from './consistency/watermarks.ts'
 import { openSynonyms, type Synonyms } from './search/synonyms.ts'
 import { openSocialStore, type SocialStore } from './social/social-store.ts'
 import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
+import { openCounts, type Counts } from './stats/counts.ts'
 import { orUnavailable } from './store-failures.ts'
 import type { CountView } from './views/view-counter.ts'
-import { openViewCounts, type ViewCounts } from './views/view-counts.ts'
 
 /** What the read side is made from: its connections, the watermarks, and what is configured. */
 export type Parts = {
@@ -46,7 +46,7 @@ export type ReadApi = Parts & {
   social: SocialStore
   facts: ArticleFacts
   synonyms: () => Promise<Synonyms>
-  views: ViewCounts
+  counts: Counts
 }
 
 export function readApiOf(parts: Parts): ReadApi {
@@ -70,6 +70,6 @@ export function readApiOf(parts: Parts): ReadApi {
     social: openSocialStore(redis, watermarks),
     facts: openArticleFacts(clickhouse),
     synonyms: openSynonyms(parts.synonymsFile, parts.log, parts.clock),
-    views: openViewCounts(clickhouse),
+    counts: openCounts(clickhouse),
   }
 }

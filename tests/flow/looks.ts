@@ -1,5 +1,6 @@
 import type { Article, ListedArticle } from '@broadsheet/contracts/article'
 import type { SearchAnswer, SuggestAnswer } from '@broadsheet/contracts/search'
+import type { StatsSeries } from '@broadsheet/contracts/stats'
 import type { Answer } from '../author.ts'
 import { commentsIn, listIn, profileIn } from '../publishing.ts'
 import { ownPieces, published, type Client, type Neighbour, type Piece } from './client.ts'
@@ -159,19 +160,50 @@ function feed({ pieces }: Client): Look {
   return list('feed', '/api/articles/feed?limit=100', followed)
 }
 
+const engagementOf = (pieces: readonly Piece[]) => [
+  pieces.filter(({ favorited }) => favorited).length,
+  pieces.reduce((sum, { comments }) => sum + comments.size, 0),
+]
+
+function counted(endpoint: string, path: string, wanted: unknown): Look {
+  const shown = ({ status, body }: Answer) => {
+    const { favorites, comments } = body as StatsSeries
+    return status === 200 ? [favorites, comments] : status
+  }
+  return { endpoint, path, wanted, shown }
+}
+function statistics(piece: Piece): Look {
+  const wanted = piece.status === 'deleted' ? 404 : engagementOf([piece])
+  return counted('statistics', `/api/stats/articles/${piece.slug}`, wanted)
+}
+const ownStatistics = (client: Client) =>
+  counted(
+    'own statistics',
+    `/api/stats/authors/${client.username}`,
+    engagementOf(published(ownPieces(client))),
+  )
+
 /** Everything that shows an article. */
 export function looksAt(client: Client, piece: Piece): Look[] {
   const looks = [bySlug(client, piece), comments(piece), search(piece), suggest(piece)]
+  looks.push(statistics(piece))
   if (piece.by !== null) return looks
   const ofTags = client.tags.flatMap((tag) => [byTag(client, tag), suggestTag(client, tag)])
-  return [...looks, byAuthor(client), byFavorited(client), tags(client), ...ofTags]
+  return [...looks, ...ofAll(client), tags(client), ...ofTags]
 }
 
-export const looksAtComments = comments
+const ofAll = (client: Client) => [byAuthor(client), byFavorited(client), ownStatistics(client)]
+
+export const looksAtComments = (client: Client, piece: Piece): Look[] => [
+  comments(piece),
+  statistics(piece),
+  ownStatistics(client),
+]
 export const looksAtFavorite = (client: Client, piece: Piece): Look[] => [
   bySlug(client, piece),
   byFavorited(client),
   search(piece),
+  statistics(piece),
   ...(piece.by === null ? [byAuthor(client)] : []),
 ]
 export const looksAtNeighbour = (client: Client, neighbour: Neighbour): Look[] => [
@@ -181,8 +213,7 @@ export const looksAtNeighbour = (client: Client, neighbour: Neighbour): Look[] =
 ]
 export const looksAtSelf = (client: Client): Look[] => [
   profile(client),
-  byAuthor(client),
-  byFavorited(client),
+  ...ofAll(client),
   ...ownPieces(client).map((piece) => bySlug(client, piece)),
 ]
 

@@ -27,7 +27,7 @@ export const writeApiConfig = apiConfig.extend({
   OPERATOR_SECRET: z
     .string()
     .min(16, 'must have at least 16 characters')
-    .describe('Lets its bearer import articles and disable users (secret)'),
+    .describe('Lets its bearer import articles, disable users and appoint editors (secret)'),
   SESSION_IDLE_DAYS: days
     .default(sessionDays.idle)
     .describe('A session ends so long after its last use'),

@@ -26,3 +26,23 @@ export const enableUser = {
   request,
   responses: { 204: { description: 'Enabled' }, ...errors },
 } as const
+
+export const appointEditor = {
+  method: 'post',
+  path: '/api/operator/users/{username}/appoint-editor',
+  tags,
+  summary: 'Make a user an editor, who may read the statistics of the whole site',
+  security,
+  request,
+  responses: { 204: { description: 'An editor' }, ...errors },
+} as const
+
+export const dismissEditor = {
+  method: 'post',
+  path: '/api/operator/users/{username}/dismiss-editor',
+  tags,
+  summary: 'Let an editor be one no more',
+  security,
+  request,
+  responses: { 204: { description: 'No editor' }, ...errors },
+} as const

@@ -47,6 +47,23 @@ test('a user is disabled and enabled by name', async () => {
   expect((await post('/users/login', { user })).status).toBe(200)
 })
 
+test('an editor is appointed and dismissed by name', async () => {
+  const username = `u${randomUUID().slice(0, 13)}`
+  const user = { username, email: `${username}@example.com`, password: 'a long password' }
+  const { token } = (await post('/users', { user })).body.user
+  const siteStats = async () => {
+    const headers = { Authorization: `Token ${token}` }
+    return (await fetch(`${stack.gateway}/api/stats/site`, { headers })).status
+  }
+  expect(await siteStats()).toBe(403)
+  const appointed = await run(['appoint-editor', username])
+  expect(appointed).toMatchObject({ code: 0, err: '' })
+  expect(appointed.out).toContain(`${username} is an editor`)
+  expect(await siteStats()).toBe(200)
+  expect(await run(['dismiss-editor', username])).toMatchObject({ code: 0, err: '' })
+  expect(await siteStats()).toBe(403)
+})
+
 test('what cannot be done is said in plain words', async () => {
   expect(await run(['disable', 'nobody of that name/%'])).toEqual({
     code: 1,

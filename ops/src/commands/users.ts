@@ -5,12 +5,14 @@ import { ask, reasonOf, type Answer } from '../server/request.ts'
 import { printable } from '../terminal.ts'
 import { urlOption } from './options.ts'
 
-type Change = 'disable' | 'enable'
+type Change = 'disable' | 'enable' | 'appoint-editor' | 'dismiss-editor'
 
 const patienceMs = 10_000
 const told = {
   disable: 'is disabled: all sessions have ended, and there is no signing in',
   enable: 'may sign in again',
+  'appoint-editor': 'is an editor: they may read the statistics of the whole site',
+  'dismiss-editor': 'is no editor',
 }
 
 /** Ends with 0 when the user is as wanted, also when they were so before. */
@@ -25,11 +27,13 @@ export function usersCommand(settings: LocationSettings): Command {
         await changeUser({ ...settings, gatewayUrl }, username, name)
       })
   return new Command('users')
-    .description('who may sign in')
+    .description('who may sign in, and who is an editor')
     .addCommand(
       change('disable', 'keep a user from signing in, and end all their sessions at once'),
     )
     .addCommand(change('enable', 'let a disabled user sign in again'))
+    .addCommand(change('appoint-editor', 'let a user read the statistics of the whole site'))
+    .addCommand(change('dismiss-editor', 'let an editor be one no more'))
 }
 
 async function changeUser(

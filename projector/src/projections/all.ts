@@ -6,7 +6,7 @@ import { projectSearch, type DocumentWrite } from './search/project.ts'
 import { openSearchStore } from './search/store.ts'
 import { projectSocial, type SocialWrite } from './social/project.ts'
 import { openSocialStore } from './social/store.ts'
-import { projectStats, type ArticleFact } from './stats/project.ts'
+import { projectStats, type StatsWrite } from './stats/project.ts'
 import { openStatsStore } from './stats/store.ts'
 
 /** Articles by full text, and their comments, in Elasticsearch. */
@@ -25,10 +25,10 @@ export const socialProjection = (redis: Redis): Projection<SocialWrite> => ({
   store: openSocialStore(redis),
 })
 
-/** Facts of articles, in ClickHouse. */
-export const statsProjection = (client: ClickHouseClient): Projection<ArticleFact> => ({
+/** Facts of articles, and of who favors them or has commented on them, in ClickHouse. */
+export const statsProjection = (client: ClickHouseClient): Projection<StatsWrite> => ({
   name: 'stats',
-  tables: ['articles'],
+  tables: ['articles', 'favorites', 'comments'],
   project: projectStats,
   store: openStatsStore(client),
 })

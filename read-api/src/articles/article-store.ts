@@ -3,12 +3,18 @@ import { articlesAlias, draftsAlias } from '@broadsheet/contracts/names'
 import type { Client } from '@elastic/elasticsearch'
 import { errors } from '@elastic/elasticsearch'
 import { askElasticsearch } from '../elasticsearch.ts'
+import { unavailable } from '../store-failures.ts'
+import { withoutBody, type ListedDocument } from './article-answer.ts'
 
 /** Look-ups by id: they see what was written last, searchable or not. Null when there is none. */
 export type ArticleStore = {
   published: (id: string) => Promise<ArticleDocument | null>
   draft: (id: string) => Promise<ArticleDocument | null>
+  /** Those that are published, by id. */
+  publishedAmong: (ids: readonly string[]) => Promise<Map<string, ListedDocument>>
 }
+
+const listedDocument = articleDocument.omit({ body: true })
 
 export function openArticleStore(client: Client): ArticleStore {
   const get = async (index: string, id: string) => {
@@ -24,6 +30,17 @@ export function openArticleStore(client: Client): ArticleStore {
   return {
     published: (id) => get(articlesAlias, id),
     draft: (id) => get(draftsAlias, id),
+    publishedAmong: async (ids) => {
+      if (ids.length === 0) return new Map()
+      const asked = { index: articlesAlias, ids: [...ids], _source_excludes: withoutBody.excludes }
+      const { docs } = await askElasticsearch(client.mget({ ...asked, realtime: true }))
+      const documents = docs.flatMap((found) => {
+        if ('error' in found) throw unavailable(new Error(found.error.reason ?? found.error.type))
+        const document = listedDocument.safeParse('_source' in found ? found._source : undefined)
+        return document.success ? [document.data] : []
+      })
+      return new Map(documents.map((document) => [document.id, document]))
+    },
   }
 }
 

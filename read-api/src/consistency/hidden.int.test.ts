@@ -36,7 +36,15 @@ async function consistencyOf(path: string) {
   return (await own.ask('GET', path, { headers })).headers.get('consistency')
 }
 
-const lists = ['/articles', '/articles/feed', '/tags', '/search?q=a', '/search/suggest?q=a']
+const lists = [
+  '/articles',
+  '/articles/feed',
+  '/tags',
+  '/search?q=a',
+  '/search/suggest?q=a',
+  '/stats/tags',
+  '/stats/trending',
+]
 
 test.each(lists)('%s is stale while a change of an article is parked', async (path) => {
   expect(await consistencyOf(path)).toBe('fresh')
@@ -46,11 +54,11 @@ test.each(lists)('%s is stale while a change of an article is parked', async (pa
 })
 
 test('comments are stale while a change of one is parked, and articles are not', async () => {
-  const path = `/articles/${slug}/comments`
+  const paths = [`/articles/${slug}/comments`, `/stats/articles/${slug}`]
   await park(randomUUID())
-  expect(await consistencyOf(path)).toBe('fresh')
+  for (const path of paths) expect(await consistencyOf(path)).toBe('fresh')
   await park(hiddenComment(999_999_999))
-  expect(await consistencyOf(path)).toBe('stale')
+  for (const path of paths) expect(await consistencyOf(path)).toBe('stale')
   expect(await consistencyOf(`/articles/${slug}`)).toBe('fresh')
 })
 
@@ -76,14 +84,17 @@ async function shownEverywhere() {
     `/search/suggest?q=${word}`,
     '/tags',
     `/stats${path}`,
+    `/stats/authors/${author.username}`,
+    `/stats/tags?tag=${word}`,
+    `/stats/trending?tag=${word}`,
   ]
   /** Of the looks those that show it, by whatever word. */
   const shownIn = async () => {
     const shown: string[] = []
     for (const look of looks) {
       const { status, body } = await reader.ask('GET', look, reader)
-      const isStats = look.startsWith('/stats') && status === 200
-      if (isStats || JSON.stringify(body).includes(word)) shown.push(look)
+      const isCounted = status === 200 && body.favorites > 0
+      if (isCounted || JSON.stringify(body).includes(word)) shown.push(look)
     }
     return shown
   }

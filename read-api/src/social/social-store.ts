@@ -9,6 +9,7 @@ import { loadSurroundings, type Surroundings } from './surroundings.ts'
 export type SocialStore = {
   articleIdOf: (slug: string) => Promise<string | null>
   userIdOf: (username: string) => Promise<string | null>
+  isEditor: (userId: string) => Promise<boolean>
   /** Ids of the users whom a user follows. */
   followedBy: (userId: string) => Promise<string[]>
   /** Ids of the articles that a user favors. */
@@ -38,6 +39,10 @@ export function openSocialStore(redis: Redis, watermarks: Watermarks): SocialSto
       return orUnavailable(redis.get((await keys()).slug(slug)))
     },
     userIdOf: async (username) => orUnavailable(redis.get((await keys()).username(username))),
+    isEditor: async (userId) => {
+      const text = await orUnavailable(redis.get((await keys()).profile(userId)))
+      return text !== null && storedProfile.parse(JSON.parse(text)).editor
+    },
     followedBy: async (userId) => edgesOf(redis, (await keys()).following(userId)),
     favoredBy: async (userId) => edgesOf(redis, (await keys()).favorites(userId)),
     usernamesFrom: async (beginning, most) => {

@@ -41,9 +41,16 @@ test.each([
   expect(Object.keys(body.errors)).toEqual([field])
 })
 
-test('there are none of a draft, not even for its author, and none of what never was', async () => {
+test('those of a draft are for its author alone, and there are none of what never was', async () => {
   const { slug } = await author.write({ status: 'draft' })
-  for (const one of [slug, unique('never'), '%00', '%zz']) {
+  await author.ask('POST', `/articles/${slug}/favorite`, author)
+  const own = await author.ask('GET', `/stats/articles/${slug}`, author)
+  expect(own).toMatchObject({ status: 200, body: { ...none, favorites: 1 } })
+  const other = await signUp(gateway)
+  for (const reader of [other, {}]) {
+    expect((await other.ask('GET', `/stats/articles/${slug}`, reader)).status).toBe(404)
+  }
+  for (const one of [unique('never'), '%00', '%zz']) {
     expect((await author.ask('GET', `/stats/articles/${one}`, author)).status).toBe(404)
   }
 })

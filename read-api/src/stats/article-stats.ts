@@ -7,31 +7,19 @@ import type { Reading } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 import type { ArticleFact } from './article-facts.ts'
-import { queriedRange } from './range.ts'
-
-/** Favorites and comments by time are not kept yet. */
-const notCounted = { favorites: 0, comments: 0 }
+import { countedSeries } from './counted-series.ts'
 
 export function addArticleStatsRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void {
   const uses = { projections: ['social', 'stats'], searches: false } as const
   app.openapi(readRoute(readArticleStats, deps, uses), async (c) => {
-    const fact = await findFact(deps, c.req.valid('param').slug, c.get('reading'))
-    const now = deps.clock()
-    const asked = queriedRange(c.req.valid('query'), fact.createdAt, now)
-    const { series, ...viewed } = await deps.views.count({ article: fact.id }, { ...asked, now })
-    return answerJson(c, {
-      ...viewed,
-      ...notCounted,
-      series: series.map(({ at, ...counts }) => ({
-        at: at.toISOString(),
-        ...counts,
-        ...notCounted,
-      })),
-    })
+    const reading = c.get('reading')
+    const { id, createdAt } = await findFact(deps, c.req.valid('param').slug, reading)
+    const scope = { article: id }
+    return answerJson(c, await countedSeries(deps, reading, scope, c.req.valid('query'), createdAt))
   })
 }
 
-/** The article of a slug; 404 unless it is published. */
+/** The article of a slug; 404 unless it is published or the reader's own. */
 async function findFact(deps: ReadApi, slug: string, reading: Reading): Promise<ArticleFact> {
   const { watermarks } = deps.consistency
   const id = await deps.social.articleIdOf(slug)
@@ -40,6 +28,7 @@ async function findFact(deps: ReadApi, slug: string, reading: Reading): Promise<
   const isApplied = watermarks.isSatisfied.bind(watermarks, 'stats')
   const hidden = reading.hidden.articles.has(id, isApplied)
   const fact = hidden ? null : await deps.facts.find(id)
-  if (fact?.status !== 'published') throw new ApiError('article_not_found')
+  const isShown = fact?.status === 'published' || fact?.authorId === reading.userId
+  if (fact === null || !isShown) throw new ApiError('article_not_found')
   return fact
 }

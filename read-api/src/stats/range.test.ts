@@ -1,11 +1,11 @@
 import { statsQuery } from '@broadsheet/contracts/stats'
 import { expect, test } from 'vitest'
-import { queriedRange } from './range.ts'
+import { queriedIntervals } from './range.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const created = new Date('2026-11-19T08:00:00Z')
 const points = (query: object, createdAt = created) =>
-  queriedRange(statsQuery.parse(query), createdAt, now).starts.map((at) => at.toISOString())
+  queriedIntervals(statsQuery.parse(query), now, createdAt).starts.map((at) => at.toISOString())
 const fieldsOf = (query: object) => {
   try {
     return points(query)
@@ -25,6 +25,14 @@ test('is from the article’s beginning to now, by day', () => {
 test('goes 30 days back for an older article, and for one that came after the range', () => {
   expect(points({}, new Date('2001-01-01T00:00:00Z'))).toHaveLength(31)
   expect(points({ to: '2020-01-31T00:00:00Z' })).toHaveLength(30)
+})
+
+test('begins with the first interval, and ends with what comes, unless it is said', () => {
+  const rangeOf = (query: object) => queriedIntervals(statsQuery.parse(query), now, created).range
+  expect(rangeOf({ tz: 'Asia/Kolkata' }).from).toEqual(new Date('2026-11-18T18:30:00Z'))
+  expect(rangeOf({}).to.getTime()).toBeGreaterThan(now.getTime())
+  const asked = { from: '2026-11-19T08:00:00.123Z', to: '2026-11-20T08:00:00.000Z' }
+  expect(rangeOf(asked)).toEqual({ from: new Date(asked.from), to: new Date(asked.to) })
 })
 
 test('an empty or backward range is refused by name', () => {

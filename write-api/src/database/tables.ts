@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm'
 import {
   bigint,
+  boolean,
   check,
   index,
   integer,
@@ -35,6 +36,8 @@ export const users = pgTable(
     username: text('username').notNull(),
     bio: text('bio'),
     image: text('image'),
+    /** Set by the operator: who may read the statistics of the whole site. */
+    editor: boolean('editor').notNull().default(false),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

@@ -15,6 +15,7 @@ const accountFields = {
   username: users.username,
   bio: users.bio,
   image: users.image,
+  editor: users.editor,
   createdAt: users.createdAt,
   updatedAt: users.updatedAt,
   email: credentials.email,

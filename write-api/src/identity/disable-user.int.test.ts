@@ -159,7 +159,7 @@ test.each(['nobody-of-that-name', '\0', 'a'.repeat(3_000)])(
 
 test('the operator alone may', async () => {
   const { token, username } = await signUp(gateway)
-  for (const change of ['disable', 'enable']) {
+  for (const change of ['disable', 'enable', 'appoint-editor', 'dismiss-editor']) {
     const path = `/operator/users/${username}/${change}`
     for (const [credential, status, code] of [
       [undefined, 401, 'token_missing'],

@@ -15,9 +15,9 @@ export function projectSocial(change: Change, version: bigint): SocialWrite[] {
   const { deleted } = change
   switch (change.table) {
     case 'users': {
-      const { id, username, bio, image } = change.row
+      const { id, username, bio, image, editor } = change.row
       if (deleted) return [{ kind: 'no-profile', id, version }]
-      return [{ kind: 'profile', id, profile: { id, username, bio, image }, version }]
+      return [{ kind: 'profile', id, profile: { id, username, bio, image, editor }, version }]
     }
     case 'article_slugs': {
       const { slug, article_id: articleId } = change.row

@@ -16,7 +16,7 @@ const profile = (id: string, username: string, version = 1n): SocialWrite => ({
   kind: 'profile',
   id,
   version,
-  profile: { id, username, bio: null, image: null },
+  profile: { id, username, bio: null, image: null, editor: false },
 })
 
 const edge = (

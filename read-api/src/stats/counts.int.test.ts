@@ -3,17 +3,17 @@ import { ApiError } from '@broadsheet/platform/api-error'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { openViewCounts, type ViewSeries } from './view-counts.ts'
-import { newView } from './view-recorder.fixture.ts'
-import { openViewsDatabase } from './views-database.fixture.ts'
+import { newView } from '../views/view-recorder.fixture.ts'
+import { openCounts, type CountedSeries } from './counts.ts'
+import { openStatsDatabase } from './stats-database.fixture.ts'
 
 const hourMs = 3_600_000
 const date = (text: string) => new Date(`2026-03-${text}Z`)
 const now = date('20T00:00:00.000')
 
-let database: Awaited<ReturnType<typeof openViewsDatabase>>
+let database: Awaited<ReturnType<typeof openStatsDatabase>>
 beforeAll(async () => {
-  database = await openViewsDatabase(inject('stack').clickhouse)
+  database = await openStatsDatabase(inject('stack').clickhouse)
 })
 afterAll(() => database.close())
 
@@ -29,11 +29,13 @@ async function viewed(views: [number, string][], fields: object = {}) {
   await database.addViews(events)
   return { ...fact, events }
 }
-const numbers = ({ views, uniqueReaders, series }: ViewSeries) => ({
+const numbers = ({ views, uniqueReaders, series }: CountedSeries) => ({
   total: [views, uniqueReaders],
   series: series.map((part) => [part.views, part.uniqueReaders]),
 })
 const days = ['01', '02', '03'].map((day) => date(`${day}T00:00:00.000`))
+const noEngagement = { favorites: 0, comments: 0 }
+const except = { articles: [], comments: [] }
 const range = { from: date('01T00:00:00.000'), to: date('04T00:00:00.000') }
 
 describe('counts of views', () => {
@@ -45,7 +47,10 @@ describe('counts of views', () => {
       [0, '03T00:00:00.000'],
       [2, '04T00:00:00.000'],
     ])
-    const counted = await database.counts.count({ article: id }, { range, starts: days, now })
+    const counted = await database.counts.series(
+      { article: id },
+      { range, starts: days, now, except },
+    )
     expect(numbers(counted)).toEqual({
       total: [4, 2],
       series: [
@@ -68,7 +73,10 @@ describe('counts of views', () => {
     const at = (time: string) => date(`01T${time}`)
     const starts = [at('12:00:00.000'), at('12:45:00.000')]
     const half = { from: at('12:30:00.000'), to: at('13:30:00.000') }
-    const counted = await database.counts.count({ article: id }, { range: half, starts, now })
+    const counted = await database.counts.series(
+      { article: id },
+      { range: half, starts, now, except },
+    )
     expect(numbers(counted)).toEqual({
       total: [3, 3],
       series: [
@@ -84,9 +92,9 @@ describe('counts of views', () => {
     const starts = [date('19T00:00:00.000')]
     const from = starts[0] ?? here
     for (const to of [here, new Date('2200-01-01T00:00:00Z')]) {
-      const counted = await database.counts.count(
+      const counted = await database.counts.series(
         { article: id },
-        { range: { from, to }, starts, now: here },
+        { range: { from, to }, starts, now: here, except },
       )
       expect(numbers(counted)).toEqual({ total: [1, 1], series: [[1, 1]] })
     }
@@ -103,10 +111,13 @@ describe('counts of views', () => {
       { length: 72 },
       (_, at) => new Date(range.from.getTime() + at * hourMs),
     )
-    const fromHours = await database.counts.count({ article: id }, { range, starts, now })
+    const fromHours = await database.counts.series({ article: id }, { range, starts, now, except })
     // Cut by a ms in which nothing was viewed, so that the views themselves are asked.
     const finer = { from: range.from, to: new Date(range.to.getTime() - 1) }
-    const fromViews = await database.counts.count({ article: id }, { range: finer, starts, now })
+    const fromViews = await database.counts.series(
+      { article: id },
+      { range: finer, starts, now, except },
+    )
     expect(fromViews).toEqual(fromHours)
     expect(fromHours.views).toBe(events.length)
   })
@@ -115,7 +126,10 @@ describe('counts of views', () => {
     const { id } = await viewed([[0, '01T00:10:00.000']])
     const starts = Array.from({ length: 1_000 }, (_, at) => new Date(at * 365 * 86_400_000 - 1e12))
     const all = { from: new Date('1900-01-01T00:00:00Z'), to: new Date('9999-01-01T00:00:00Z') }
-    const counted = await database.counts.count({ article: id }, { range: all, starts, now })
+    const counted = await database.counts.series(
+      { article: id },
+      { range: all, starts, now, except },
+    )
     expect([counted.views, counted.series.length]).toEqual([1, 1_000])
   })
 
@@ -132,8 +146,8 @@ describe('counts of views', () => {
     await of({ status: 'draft' }, [[3, '01T00:20:00.000']])
     await viewed([[4, '01T00:20:00.000']], { tags: ['other'] })
     for (const scope of [{ author: author_id }, { tag }]) {
-      const asked = { range, starts: days, now }
-      const counted = await database.counts.count(scope, asked)
+      const asked = { range, starts: days, now, except }
+      const counted = await database.counts.series(scope, asked)
       expect(numbers(counted)).toEqual({
         total: [3, 2],
         series: [
@@ -142,14 +156,24 @@ describe('counts of views', () => {
           [0, 0],
         ],
       })
-      const except = [one.id, `'); DROP TABLE x --`]
-      const without = await database.counts.count(scope, { ...asked, except })
+      const hidden = { ...except, articles: [one.id, `'); DROP TABLE x --`] }
+      const without = await database.counts.series(scope, { ...asked, except: hidden })
       expect(numbers(without).total).toEqual([1, 1])
     }
-    const tags = await database.counts.tags(range, now, { limit: 1, tag })
-    expect(tags).toEqual([{ tag, views: 3, uniqueReaders: 2 }])
-    const first = await database.counts.tags(range, now, { limit: 10, except: [one.id] })
-    expect(first.find((found) => found.tag === tag)).toEqual({ tag, views: 1, uniqueReaders: 1 })
+    const tags = await database.counts.tags({ range, now, except, limit: 1, tag })
+    expect(tags).toEqual([{ tag, views: 3, uniqueReaders: 2, ...noEngagement }])
+    const first = await database.counts.tags({
+      range,
+      now,
+      except: { ...except, articles: [one.id] },
+      limit: 10,
+    })
+    expect(first.find((found) => found.tag === tag)).toEqual({
+      tag,
+      views: 1,
+      uniqueReaders: 1,
+      ...noEngagement,
+    })
   })
 
   test('views that come again change no number', async () => {
@@ -165,10 +189,10 @@ describe('counts of views', () => {
     const here = date('02T00:30:00.000')
     const all = () =>
       Promise.all([
-        database.counts.count({ article: id }, { range, starts: days, now }),
-        database.counts.count('site', { range, starts: days, now }),
-        database.counts.tags(range, now, { tag, limit: 5 }),
-        database.counts.trending('7d', here, { tag, limit: 5 }),
+        database.counts.series({ article: id }, { range, starts: days, now, except }),
+        database.counts.series({}, { range, starts: days, now, except }),
+        database.counts.tags({ range, now, except, tag, limit: 5 }),
+        database.counts.trending('7d', here, { tag, except, limit: 5 }),
       ])
     const before = await all()
     await database.addViews(events)
@@ -176,17 +200,18 @@ describe('counts of views', () => {
     expect(await all()).toEqual(before)
   })
 
-  test('of the site are those of everything', async () => {
-    const asked = { range, starts: days, now }
-    const before = await database.counts.count('site', asked)
-    await viewed(
-      [
-        [0, '01T00:10:00.000'],
-        [1, '03T00:10:00.000'],
-      ],
-      { status: 'draft' },
-    )
-    const after = await database.counts.count('site', asked)
+  test('of the site are those of everything that is published', async () => {
+    const asked = { range, starts: days, now, except }
+    const before = await database.counts.series({}, asked)
+    const views: [number, string][] = [
+      [0, '01T00:10:00.000'],
+      [1, '03T00:10:00.000'],
+    ]
+    await viewed(views)
+    await viewed(views, { status: 'draft' })
+    const { id } = await viewed(views)
+    const hidden = { ...except, articles: [id] }
+    const after = await database.counts.series({}, { ...asked, except: hidden })
     expect(after.views).toBe(before.views + 2)
     expect(after.series.map(({ views }, at) => views - (before.series[at]?.views ?? 0))).toEqual([
       1, 0, 1,
@@ -198,7 +223,7 @@ describe('counts of views', () => {
       url: 'http://127.0.0.1:9',
       log: { level: ClickHouseLogLevel.OFF },
     })
-    const counting = openViewCounts(client).count('site', { range, starts: days, now })
+    const counting = openCounts(client).series({}, { range, starts: days, now, except })
     await expect(counting).rejects.toThrow(new ApiError('service_unavailable').message)
     await client.close()
   })
@@ -219,7 +244,7 @@ describe('trending', () => {
     const fresh = await viewedAt([minutes(1), minutes(2)], { tags })
     const older = await viewedAt([minutes(50), minutes(51), minutes(52)], { tags })
     const old = await viewedAt([minutes(61), minutes(600)], { tags })
-    const hour = await database.counts.trending('1h', now, { tag, limit: 10 })
+    const hour = await database.counts.trending('1h', now, { tag, except, limit: 10 })
     expect(hour.map(({ articleId, views }) => [articleId, views])).toEqual([
       [fresh, 2],
       [older, 3],
@@ -227,9 +252,9 @@ describe('trending', () => {
     // A view weighs half after a quarter of an hour.
     const weight = (age: number) => 2 ** (-age / 15)
     expect(hour[0]?.score).toBeCloseTo(weight(1) + weight(2), 5)
-    const day = await database.counts.trending('24h', now, { tag, limit: 10 })
+    const day = await database.counts.trending('24h', now, { tag, except, limit: 10 })
     expect(day.map(({ articleId }) => articleId)).toEqual([older, fresh, old])
-    expect(await database.counts.trending('7d', now, { tag, limit: 1 })).toHaveLength(1)
+    expect(await database.counts.trending('7d', now, { tag, except, limit: 1 })).toHaveLength(1)
   })
 
   test('shows no draft and nothing that is hidden', async () => {
@@ -238,7 +263,11 @@ describe('trending', () => {
     await viewedAt([minutes(1)], { tags, status: 'draft' })
     const hidden = await viewedAt([minutes(1)], { tags })
     const shown = await viewedAt([minutes(1)], { tags })
-    const found = await database.counts.trending('1h', now, { tag, except: [hidden], limit: 10 })
+    const found = await database.counts.trending('1h', now, {
+      tag,
+      except: { ...except, articles: [hidden] },
+      limit: 10,
+    })
     expect(found.map(({ articleId }) => articleId)).toEqual([shown])
   })
 })

@@ -3,13 +3,14 @@ import type { ViewEvent } from '@broadsheet/contracts/views'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
 import { randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
-import { openViewCounts } from './view-counts.ts'
+import { openCounts } from './counts.ts'
 
-/** As the stats projection has it, as far as views are counted by it. */
+/** As the stats projection has them, as far as it matters to what is counted. */
 type Fact = { id: string; author_id: string; status: string; tags: string[] }
+type Engagement = { kind: 'favorite' | 'comment'; articleId: string; at: Date; commentId?: number }
 
-/** A database of its own whose view tables are made as the running system has made its. */
-export async function openViewsDatabase(url: string) {
+/** A database of its own whose tables of views are made as the running system has made its. */
+export async function openStatsDatabase(url: string) {
   const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } })
   const name = `test_counts_${randomUUID().replaceAll('-', '')}`
   await client.command({ query: `CREATE DATABASE ${name}` })
@@ -21,11 +22,27 @@ export async function openViewsDatabase(url: string) {
     query: `CREATE TABLE ${name}.articles
       (id UUID, author_id UUID, status String, tags Array(String)) ENGINE = Memory`,
   })
+  await client.command({
+    query: `CREATE TABLE ${name}.engagement
+      (kind String, article_id UUID, user_id UUID, comment_id UInt64, created_at DateTime64(3, 'UTC'))
+      ENGINE = Memory`,
+  })
   const insert = (table: string, values: readonly object[]) =>
     client.insert({ table: `${name}.${table}`, values, format: 'JSONEachRow' })
   return {
-    counts: openViewCounts(client, name),
+    counts: openCounts(client, name),
     addArticles: (facts: readonly Fact[]) => insert('articles', facts),
+    addEngagement: (facts: readonly Engagement[]) =>
+      insert(
+        'engagement',
+        facts.map(({ kind, articleId, at, commentId = 0 }) => ({
+          kind,
+          article_id: articleId,
+          user_id: randomUUID(),
+          comment_id: commentId,
+          created_at: at.toISOString().replace('T', ' ').slice(0, -1),
+        })),
+      ),
     addViews: (events: readonly ViewEvent[]) =>
       insert(
         'views',

@@ -1,0 +1,70 @@
+import { clickhouseDatabase } from '@broadsheet/contracts/names'
+import type { StatsCounts } from '@broadsheet/contracts/stats'
+import type { ClickHouseClient } from '@clickhouse/client'
+import { askClickHouse } from '../clickhouse.ts'
+import { engagementQuery, tagsQuery, viewsQuery } from './count-queries.ts'
+import type { Except, Query, Range, Scope } from './scope.ts'
+import { trendingQuery, type TrendingChoice, type TrendingWindow } from './trending-query.ts'
+
+export type CountedSeries = StatsCounts & { series: (StatsCounts & { at: Date })[] }
+export type TagCounts = StatsCounts & { tag: string }
+export type TrendingArticle = { articleId: string; score: number; views: number }
+
+/**
+ * Page views, each counted once, and what there is of favorites and comments, by when it was made.
+ * `now` is the caller's clock. 503 while ClickHouse is away.
+ */
+export type Counts = {
+  /** In a range and in its parts: each lasts from its start to the next, the first start is `from` or before. */
+  series: (
+    scope: Scope,
+    asked: { range: Range; starts: readonly Date[]; now: Date; except: Except },
+  ) => Promise<CountedSeries>
+  /** The tags with most views, most first; one alone if it is named. */
+  tags: (asked: {
+    range: Range
+    now: Date
+    except: Except
+    tag?: string | undefined
+    limit: number
+  }) => Promise<TagCounts[]>
+  /** By what weighs half as much after every half-life of the window. */
+  trending: (
+    window: TrendingWindow,
+    now: Date,
+    choice: TrendingChoice,
+  ) => Promise<TrendingArticle[]>
+}
+
+export function openCounts(client: ClickHouseClient, database = clickhouseDatabase): Counts {
+  const rowsOf = async <T>({ sql: query, params }: Query): Promise<T[]> => {
+    const asked = client.query({ query, query_params: params, format: 'JSONEachRow' })
+    return askClickHouse(asked.then((answer) => answer.json<T>()))
+  }
+  return {
+    series: async (scope, { starts, ...asked }) => {
+      const queries = [viewsQuery, engagementQuery].map((queryOf) =>
+        rowsOf<CountRow>(queryOf({ database, ...asked }, scope, starts)),
+      )
+      return seriesOf(starts, (await Promise.all(queries)).flat())
+    },
+    tags: ({ tag, limit, ...asked }) => rowsOf(tagsQuery({ database, ...asked }, tag, limit)),
+    trending: (window, now, choice) => rowsOf(trendingQuery({ database, now }, window, choice)),
+  }
+}
+
+/** Some of the counts, of a part or (`total` 1) of all. */
+type CountRow = Partial<StatsCounts> & { total: number; start: number }
+
+const none: StatsCounts = { views: 0, uniqueReaders: 0, favorites: 0, comments: 0 }
+
+function seriesOf(starts: readonly Date[], rows: readonly CountRow[]): CountedSeries {
+  let all = none
+  const parts = new Map<number, StatsCounts>()
+  for (const { total, start, ...counts } of rows) {
+    if (total === 1) all = { ...all, ...counts }
+    else parts.set(start, { ...none, ...parts.get(start), ...counts })
+  }
+  const series = starts.map((at) => ({ at, ...(parts.get(at.getTime()) ?? none) }))
+  return { ...all, series }
+}
