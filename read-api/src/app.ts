@@ -14,6 +14,7 @@ import { missingOf } from './readiness.ts'
 import { addSearchRoute } from './search/search.ts'
 import { addSuggestRoute } from './search/suggest.ts'
 import { addArticleStatsRoute } from './stats/article-stats.ts'
+import { addSyndicationRoutes } from './syndication/routes.ts'
 import { addTagsRoute } from './tags/tags.ts'
 
 /** The read side's HTTP app. */
@@ -30,6 +31,7 @@ export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
   addSearchRoute(app, deps)
   addSuggestRoute(app, deps)
   addArticleStatsRoute(app, deps)
+  addSyndicationRoutes(app, deps)
   addOpenApiRoutes(app, deps)
   app.onError((error, c) => {
     if (error instanceof ApiError && error.cause !== undefined) {

@@ -1,0 +1,82 @@
+import type { ArticleDocument } from '@broadsheet/contracts/article'
+import { articlesAlias } from '@broadsheet/contracts/names'
+import { setImmediate } from 'node:timers/promises'
+import { selecting } from '../articles/selection.ts'
+import { hiddenFromSearch, type Reading } from '../consistency/consistent-read.ts'
+import type { ReadApi } from '../deps.ts'
+import { newestPage } from '../newest-page.ts'
+import type { Surroundings } from '../social/surroundings.ts'
+import type { articleHtml } from './article-html.ts'
+
+const entriesOfFeed = 20
+
+/** An article in a feed; `id` stays, whatever becomes of its title and slug. `html` is safe. */
+export type FeedEntry = Pick<
+  ArticleDocument,
+  'id' | 'title' | 'description' | 'tagList' | 'canonicalUrl' | 'createdAt' | 'updatedAt'
+> & { url: string; author: string; html: string }
+
+/** `self` is where the feed itself is. */
+export type ArticleFeed = { title: string; home: string; self: string; entries: FeedEntry[] }
+
+type Asked = { tag?: string | undefined; author?: string | undefined }
+
+/** The newest published articles, without regard to who reads them. */
+export async function articleFeed(
+  deps: ReadApi,
+  reading: Reading,
+  { path, asked, render }: { path: string; asked: Asked; render: typeof articleHtml },
+): Promise<ArticleFeed> {
+  const { pages } = deps
+  const documents = await newestOf(deps, reading, asked)
+  const authorIds = documents.map(({ authorId }) => authorId)
+  const around = await deps.social.around(null, authorIds)
+  const entries: FeedEntry[] = []
+  for (const document of documents) {
+    entries.push(entryOf(document, pages.article(document.slug), around, render))
+    // Others are answered between two long articles.
+    await setImmediate()
+  }
+  return {
+    title: titleOf(pages.title, asked),
+    home: pages.home,
+    self: pages.own(path, asked),
+    entries,
+  }
+}
+
+async function newestOf(
+  { consistency, elasticsearch, social }: ReadApi,
+  reading: Reading,
+  { tag, author }: Asked,
+): Promise<ArticleDocument[]> {
+  const authorId = author === undefined ? undefined : await social.userIdOf(author)
+  const authorIds = authorId === undefined ? undefined : authorId === null ? [] : [authorId]
+  const bool = selecting({ tag, authorIds }, hiddenFromSearch('articles', reading, consistency))
+  const list = { index: articlesAlias, query: { bool } }
+  const page = { limit: entriesOfFeed, offset: 0 }
+  return (await newestPage<ArticleDocument>(elasticsearch, list, page)).documents
+}
+
+function entryOf(
+  document: ArticleDocument,
+  url: string,
+  { authorOf }: Surroundings,
+  render: typeof articleHtml,
+): FeedEntry {
+  const { id, title, description, tagList, canonicalUrl, createdAt, updatedAt } = document
+  const about = {
+    id: `urn:uuid:${id}`,
+    title,
+    description,
+    tagList,
+    canonicalUrl: canonicalUrl ?? null,
+  }
+  const author = authorOf(document.authorId).username
+  return { ...about, createdAt, updatedAt, url, author, html: render(document.body, url) }
+}
+
+const titleOf = (site: string, { tag, author }: Asked) =>
+  [site, ...(tag === undefined ? [] : [`#${tag}`]), ...(author === undefined ? [] : [author])].join(
+    ' · ',
+  )
