@@ -10,7 +10,7 @@ export function answerJson<T>(
   body: T,
   version?: number,
 ): Response & TypedResponse<T, 200, 'json'> {
-  const beginning = version === undefined ? '' : `${version}.`
-  const answer = answerText(c, JSON.stringify(body), 'application/json', beginning)
+  const tagBeginning = version === undefined ? '' : `${version}.`
+  const answer = answerText(c, JSON.stringify(body), 'application/json', { tagBeginning })
   return answer as Response & TypedResponse<T, 200, 'json'>
 }

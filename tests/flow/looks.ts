@@ -1,5 +1,6 @@
 import type { Article, ListedArticle } from '@broadsheet/contracts/article'
 import type { SearchAnswer, SuggestAnswer } from '@broadsheet/contracts/search'
+import type { JsonFeed } from '@broadsheet/contracts/syndication'
 import type { Answer } from '../author.ts'
 import { commentsIn, listIn, profileIn } from '../publishing.ts'
 import { ownPieces, published, type Client, type Neighbour, type Piece } from './client.ts'
@@ -61,6 +62,17 @@ const byFavorited = (client: Client) =>
     `/api/articles?favorited=${client.username}&limit=100`,
     published(client.pieces).filter(({ favorited }) => favorited),
   )
+
+/** As feed readers get it: the newest 20. */
+const byAuthorAsFeed = (client: Client): Look => ({
+  endpoint: 'feed by author',
+  path: `/api/feeds/articles.json?author=${client.username}`,
+  wanted: published(ownPieces(client))
+    .map(({ title }) => title)
+    .slice(-20)
+    .toReversed(),
+  shown: ({ body }) => (body as JsonFeed).items.map(({ title }) => title),
+})
 
 function search(piece: Piece): Look {
   const hits = piece.status === 'published' ? [piece] : []
@@ -164,7 +176,14 @@ export function looksAt(client: Client, piece: Piece): Look[] {
   const looks = [bySlug(client, piece), comments(piece), search(piece), suggest(piece)]
   if (piece.by !== null) return looks
   const ofTags = client.tags.flatMap((tag) => [byTag(client, tag), suggestTag(client, tag)])
-  return [...looks, byAuthor(client), byFavorited(client), tags(client), ...ofTags]
+  return [
+    ...looks,
+    byAuthor(client),
+    byAuthorAsFeed(client),
+    byFavorited(client),
+    tags(client),
+    ...ofTags,
+  ]
 }
 
 export const looksAtComments = comments

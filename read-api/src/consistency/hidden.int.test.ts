@@ -36,7 +36,15 @@ async function consistencyOf(path: string) {
   return (await own.ask('GET', path, { headers })).headers.get('consistency')
 }
 
-const lists = ['/articles', '/articles/feed', '/tags', '/search?q=a', '/search/suggest?q=a']
+const feeds = ['/feeds/articles.atom', '/feeds/articles.json']
+const lists = [
+  '/articles',
+  '/articles/feed',
+  '/tags',
+  '/search?q=a',
+  '/search/suggest?q=a',
+  ...feeds,
+]
 
 test.each(lists)('%s is stale while a change of an article is parked', async (path) => {
   expect(await consistencyOf(path)).toBe('fresh')
@@ -76,6 +84,7 @@ async function shownEverywhere() {
     `/search/suggest?q=${word}`,
     '/tags',
     `/stats${path}`,
+    ...feeds.map((feed) => `${feed}?author=${author.username}`),
   ]
   /** Of the looks those that show it, by whatever word. */
   const shownIn = async () => {

@@ -31,6 +31,7 @@ export async function articleFeed(
   const documents = await newestOf(deps, reading, asked)
   const authorIds = documents.map(({ authorId }) => authorId)
   const around = await deps.social.around(null, authorIds)
+  const about = namedAsThey(asked, around.authorOf(authorIds[0] ?? '').username)
   const entries: FeedEntry[] = []
   for (const document of documents) {
     entries.push(entryOf(document, pages.article(document.slug), around, render))
@@ -38,12 +39,18 @@ export async function articleFeed(
     await setImmediate()
   }
   return {
-    title: titleOf(pages.title, asked),
+    title: titleOf(pages.title, about),
     home: pages.home,
-    self: pages.own(path, asked),
+    self: pages.own(path, about),
     entries,
   }
 }
+
+/** An author's name is found in whatever case; the feed has one address alone. */
+const namedAsThey = ({ tag, author }: Asked, username: string): Asked => ({
+  tag,
+  author: author === undefined ? undefined : username || author,
+})
 
 async function newestOf(
   { consistency, elasticsearch, social }: ReadApi,

@@ -14,7 +14,7 @@ const oldestFirst: estypes.SortCombinations[] = [{ createdAt: 'asc' }, { id: 'as
 
 export type SitemapEntry = { slug: string; updatedAt: string }
 
-type Source = {
+export type SitemapSource = {
   elasticsearch: Client
   hiddenIds: readonly string[]
   index?: string
@@ -25,7 +25,7 @@ type Source = {
  * A page of all published articles: those that follow `after`. Pages begin where an article was, not
  * at a number: what is deleted on one shifts nothing on the others.
  */
-export async function sitemapPage(source: Source, after: string): Promise<SitemapEntry[]> {
+export async function sitemapPage(source: SitemapSource, after: string): Promise<SitemapEntry[]> {
   const hits = await askPage(source, after, [
     'slug',
     { field: 'updatedAt', format: 'strict_date_time' },
@@ -37,7 +37,7 @@ export async function sitemapPage(source: Source, after: string): Promise<Sitema
 }
 
 /** The `after` of every page, at least of the first. The keys of one page are held at a time. */
-export async function sitemapPages(source: Source): Promise<string[]> {
+export async function sitemapPages(source: SitemapSource): Promise<string[]> {
   const pages = [beginning]
   for (;;) {
     const hits = await askPage(source, pages.at(-1) ?? beginning, [])
@@ -48,7 +48,7 @@ export async function sitemapPages(source: Source): Promise<string[]> {
 }
 
 async function askPage(
-  { elasticsearch, hiddenIds, index = articlesAlias, pageSize = mostOnPage }: Source,
+  { elasticsearch, hiddenIds, index = articlesAlias, pageSize = mostOnPage }: SitemapSource,
   after: string,
   fields: (string | estypes.QueryDslFieldAndFormat)[],
 ) {
