@@ -18,6 +18,11 @@ test('any text comes back, in an element and in an attribute, but for what XML h
   )
 })
 
+test('white space comes back as it is', () => {
+  const text = 'a\tb\nc\r\nd\re'
+  expect(read(text)).toMatchObject({ text, attributes: { c: text } })
+})
+
 test.each(['\0', '\u0001', '\u000B', '\u001F', '\uFFFE', '\uFFFF', '\uD800', 'a\uDFFFb'])(
   'a character that XML forbids leaves a mark, and the document whole: %j',
   (text) => expect(read(text)?.text).toMatch(/^a?\uFFFDb?$/),
