@@ -97,5 +97,5 @@ export async function openOwnApi(
   const own = { ...parts, ...rest }
   const app = createReadApi(readApiOf({ ...own, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
-  return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
+  return { app, ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
 }

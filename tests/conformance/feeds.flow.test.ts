@@ -91,15 +91,15 @@ describe.each(feeds)('%s', (path) => {
     const older = await publish(author, { tagList: [tag] })
     await publish(author, { tagList: [tag] })
     const search = `${path}?tag=${tag}`
-    const since = await vi.waitUntil(
-      async () => (await get(search, { as: author })).headers.get('last-modified'),
-      5_000,
-    )
+    const told = async () => (await get(search, { as: author })).headers.get('last-modified')
+    const since = await vi.waitUntil(told, 5_000)
     const has = { as: author, headers: { 'If-Modified-Since': since } }
     expect(await get(search, has)).toMatchObject({ status: 304, text: '' })
     await author.remove(`/api/articles/${older.slug}`)
     expect((await get(search, has)).status).toBe(200)
     expect((await get(search, { headers: has.headers })).status).toBe(200)
+    expect(Date.parse(await vi.waitUntil(told, 5_000))).toBeGreaterThan(Date.parse(since))
+    expect((await get(search, has)).status).toBe(200)
   })
 
   test.each(['tag', 'author'])(

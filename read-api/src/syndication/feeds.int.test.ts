@@ -1,5 +1,6 @@
-import { signToken } from '@broadsheet/contracts/token'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { hiddenKey, socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
+import { formatPosition, signToken } from '@broadsheet/contracts/token'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { openOwnApi, signUp, storeSession } from '../read-api.fixture.ts'
 import { sitePages } from './site-pages.ts'
 import { parseXml } from './xml.fixture.ts'
@@ -70,4 +71,20 @@ test('addresses are of the configured site, whatever host a request names', asyn
   for (const text of [JSON.stringify(body), atom.body]) {
     expect(text).not.toContain('evil')
   }
+})
+
+test('what is hidden is not in the sitemap, whatever the store has of it', async () => {
+  const author = await signUp(stack.gateway)
+  const { slug, createdAt } = await author.write()
+  await author.ask('GET', `/articles?author=${author.username}`, author)
+  const after = `${Date.parse(createdAt) - 1}_00000000-0000-7000-8000-000000000000`
+  const map = async () => (await own.app.request(`/sitemap.xml?after=${after}`)).text()
+  expect(await map()).toContain(`https://site.example/read/${slug}<`)
+  const keys = socialKeys(Number(await own.redis.get(socialLiveKey)))
+  const id = (await own.redis.get(keys.slug(slug))) ?? ''
+  onTestFinished(async () => {
+    await own.redis.hdel(hiddenKey, id)
+  })
+  await own.redis.hset(hiddenKey, id, formatPosition({ incarnation: 1, xid: null, lsn: 1n << 60n }))
+  expect(await map()).not.toContain(slug)
 })
