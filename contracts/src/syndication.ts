@@ -27,13 +27,13 @@ const jsonFeedItem = z.object({
   tags: z.array(z.string()),
 })
 
-/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), as far as we use it. */
+/** JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/), as far as we use it; an empty feed does not say again what was asked for. */
 export const jsonFeed = z
   .object({
     version: z.literal('https://jsonfeed.org/version/1.1'),
     title: z.string(),
     home_page_url: z.url(),
-    feed_url: z.url(),
+    feed_url: z.url().optional(),
     items: z.array(jsonFeedItem),
   })
   .meta({ id: 'JsonFeed' })

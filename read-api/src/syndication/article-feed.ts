@@ -1,5 +1,6 @@
 import type { ArticleDocument } from '@broadsheet/contracts/article'
 import { articlesAlias } from '@broadsheet/contracts/names'
+import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { selecting } from '../articles/selection.ts'
 import { hiddenFromSearch, type Reading } from '../consistency/consistent-read.ts'
@@ -16,8 +17,17 @@ export type FeedEntry = Pick<
   'id' | 'title' | 'description' | 'tagList' | 'canonicalUrl' | 'createdAt' | 'updatedAt'
 > & { url: string; author: string; html: string }
 
-/** `self` is where the feed itself is. */
-export type ArticleFeed = { title: string; home: string; self: string; entries: FeedEntry[] }
+/**
+ * `self` is where the feed itself is; null where there is nothing of what was asked for: what nobody has
+ * published is on no page of ours, not even as an echo.
+ */
+export type ArticleFeed = {
+  title: string
+  id: string
+  home: string
+  self: string | null
+  entries: FeedEntry[]
+}
 
 type Asked = { tag?: string | undefined; author?: string | undefined }
 
@@ -38,12 +48,21 @@ export async function articleFeed(
     // Others are answered between two long articles.
     await setImmediate()
   }
-  return {
-    title: titleOf(pages.title, about),
-    home: pages.home,
-    self: pages.own(path, about),
-    entries,
-  }
+  const self = pages.own(path, about)
+  const feed = { id: addressId(self), home: pages.home, entries }
+  const isEcho = entries.length === 0 && Object.keys(asked).length > 0
+  if (isEcho) return { ...feed, title: pages.title, self: null }
+  return { ...feed, title: titleOf(pages.title, about), self }
+}
+
+/** The UUID (version 5) of an address. */
+function addressId(address: string): string {
+  const addresses = Buffer.from('6ba7b8119dad11d180b400c04fd430c8', 'hex')
+  const hash = createHash('sha1').update(addresses).update(address).digest()
+  hash.writeUInt8((hash.readUInt8(6) & 0x0f) | 0x50, 6)
+  hash.writeUInt8((hash.readUInt8(8) & 0x3f) | 0x80, 8)
+  const id = hash.toString('hex', 0, 16).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+  return `urn:uuid:${id}`
 }
 
 /** An author's name is found in whatever case; the feed has one address alone. */

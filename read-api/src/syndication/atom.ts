@@ -3,16 +3,16 @@ import type { ArticleFeed, FeedEntry } from './article-feed.ts'
 import { element, xmlDocument } from './xml.ts'
 
 /** A feed as an Atom document (RFC 4287). */
-export function atomOf({ title, home, self, entries }: ArticleFeed): string {
+export function atomOf({ id, title, home, self, entries }: ArticleFeed): string {
   const times = entries.map(({ updatedAt }) => Date.parse(updatedAt))
   // Needed also where there is nothing yet; of the answer's own time each answer would be another.
   const updated = new Date(Math.max(0, ...times)).toISOString()
   const about = [
-    element('id', self),
+    element('id', id),
     element('title', title),
     element('updated', updated),
     element('generator', 'Broadsheet'),
-    link('self', self, feedMediaTypes.atom),
+    ...(self === null ? [] : [link('self', self, feedMediaTypes.atom)]),
     link('alternate', home),
   ]
   const xmlns = 'http://www.w3.org/2005/Atom'

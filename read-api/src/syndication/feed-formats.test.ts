@@ -24,6 +24,7 @@ const older: FeedEntry = {
   canonicalUrl: 'https://else.example/first',
 }
 const feed: ArticleFeed = {
+  id: 'urn:uuid:0198c0de-0000-5000-8000-000000000002',
   title: 'Broadsheet',
   home: 'https://example.org/',
   self: 'https://example.org/api/feeds/articles.atom?tag=a&author=b',
@@ -33,7 +34,7 @@ const feed: ArticleFeed = {
 test('Atom has what RFC 4287 demands of a feed', () => {
   const atom = parseXml(atomOf(feed))
   expect([atom.name, atom.attributes['xmlns']]).toEqual(['feed', 'http://www.w3.org/2005/Atom'])
-  expect(textOf(atom, 'id')).toBe(feed.self)
+  expect(textOf(atom, 'id')).toBe(feed.id)
   expect(textOf(atom, 'title')).toBe('Broadsheet')
   expect(textOf(atom, 'updated')).toBe('2024-05-06T07:08:09.123Z')
   const links = atom.children.filter(({ name }) => name === 'link')
@@ -65,6 +66,12 @@ test('and of an entry', () => {
   expect(attributesOf('link')).toEqual([alternate])
   const canonical = { rel: 'canonical', href: 'https://else.example/first' }
   expect(attributesOf('link', first)).toEqual([alternate, canonical])
+})
+
+test('what has no address says none', () => {
+  const nowhere = { ...feed, self: null }
+  expect(atomOf(nowhere)).not.toContain('rel="self"')
+  expect(jsonFeed.parse(jsonFeedOf(nowhere))).not.toHaveProperty('feed_url')
 })
 
 test('an empty Atom feed is the same each time', () => {

@@ -6,7 +6,7 @@ export const jsonFeedOf = ({ title, home, self, entries }: ArticleFeed): JsonFee
   version: 'https://jsonfeed.org/version/1.1',
   title,
   home_page_url: home,
-  feed_url: self,
+  ...(self !== null && { feed_url: self }),
   items: entries.map(itemOf),
 })
 

@@ -22,12 +22,12 @@ export function addSyndicationRoutes(app: OpenAPIHono<ApiEnv>, deps: ReadApi): v
   /** An empty feed has no `Last-Modified`: there is no end of tags that nothing has. */
   const answerFeed = async (
     c: Context,
-    { self, entries }: ArticleFeed,
+    { id, entries }: ArticleFeed,
     text: string,
     type: string,
   ) => {
     const changedAt =
-      entries.length === 0 ? null : await lastChange(deps.redis, self, entityTag(text))
+      entries.length === 0 ? null : await lastChange(deps.redis, id, entityTag(text))
     return answerText(c, text, type, { changedAt })
   }
 
