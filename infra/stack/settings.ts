@@ -95,6 +95,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
 export const passedOnNames = [
   'PUBLIC_URL',
   'SYNONYMS_FILE',
+  'SITE_TITLE',
+  'ARTICLE_PAGE',
   'SESSION_IDLE_DAYS',
   'SESSION_MAX_DAYS',
   'RATE_LIMITS',

@@ -18,6 +18,7 @@ import { addAuthorStatsRoute } from './stats/author-stats.ts'
 import { addSiteStatsRoute } from './stats/site-stats.ts'
 import { addTagStatsRoute } from './stats/tag-stats.ts'
 import { addTrendingRoute } from './stats/trending.ts'
+import { addSyndicationRoutes } from './syndication/routes.ts'
 import { addTagsRoute } from './tags/tags.ts'
 
 /** The read side's HTTP app. */
@@ -38,6 +39,7 @@ export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
   addSiteStatsRoute(app, deps)
   addTagStatsRoute(app, deps)
   addTrendingRoute(app, deps)
+  addSyndicationRoutes(app, deps)
   addOpenApiRoutes(app, deps)
   app.onError((error, c) => {
     if (error instanceof ApiError && error.cause !== undefined) {

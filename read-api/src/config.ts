@@ -3,6 +3,13 @@ import { apiConfig } from '@broadsheet/platform/api-config'
 import { list, secret, url } from '@broadsheet/platform/config'
 import { z } from 'zod'
 
+const articlePage = z
+  .string()
+  .max(200)
+  .regex(/^\/[!-~]*\{slug\}[!-~]*$/, 'must be a path with {slug} in it')
+  .default('/article/{slug}')
+  .meta({ form: 'path with `{slug}` in it' })
+
 /** What the read side reads from its environment. */
 export const readApiConfig = apiConfig.extend({
   REDIS_URL: url.describe('The social read model, watermarks and sessions'),
@@ -33,4 +40,8 @@ export const readApiConfig = apiConfig.extend({
     .describe(
       'Words that readers use for each other, read again when it changes; empty: the file that comes with the code',
     ),
+  SITE_TITLE: z.string().min(1).default('Broadsheet').describe('The name of the feeds'),
+  ARTICLE_PAGE: articlePage.describe(
+    'Where the front end shows an article, from `PUBLIC_URL`; feeds and the sitemap link to it',
+  ),
 })

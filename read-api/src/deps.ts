@@ -18,6 +18,7 @@ import { openArticleFacts, type ArticleFacts } from './stats/article-facts.ts'
 import { openCounts, type Counts } from './stats/counts.ts'
 import { orUnavailable } from './store-failures.ts'
 import type { CountView } from './views/view-counter.ts'
+import type { SitePages } from './syndication/site-pages.ts'
 
 /** What the read side is made from: its connections, the watermarks, and what is configured. */
 export type Parts = {
@@ -37,6 +38,7 @@ export type Parts = {
   /** A file; see `openSynonyms`. */
   synonymsFile: string
   countView: CountView
+  pages: SitePages
 }
 
 /** Everything that the read side's routes work with. */

@@ -13,6 +13,7 @@ import { feedWatermarks } from './consistency/watermark-feed.ts'
 import { Watermarks } from './consistency/watermarks.ts'
 import { readApiOf } from './deps.ts'
 import { ownSynonyms } from './search/synonyms.ts'
+import { sitePages } from './syndication/site-pages.ts'
 import { openPageViews } from './views/page-views.ts'
 import { openViewCounter } from './views/view-counter.ts'
 
@@ -57,6 +58,7 @@ await runMain(async () => {
     waitMs: config.CONSISTENCY_WAIT_MS,
     site: { publicUrl: config.PUBLIC_URL, corsOrigins: config.CORS_ORIGINS },
     sessionIdleMs: config.SESSION_IDLE_DAYS * 24 * 3600 * 1000,
+    pages: sitePages(config.PUBLIC_URL, config.SITE_TITLE, config.ARTICLE_PAGE),
     synonymsFile: config.SYNONYMS_FILE || ownSynonyms,
   })
   const server = await listen(createReadApi(deps), { host: config.HOST, port: config.PORT })

@@ -10,6 +10,7 @@ import { connectStores, disconnectStores } from './connections.ts'
 import { Watermarks } from './consistency/watermarks.ts'
 import { readApiOf, type Parts } from './deps.ts'
 import { ownSynonyms } from './search/synonyms.ts'
+import { sitePages } from './syndication/site-pages.ts'
 
 export type Answer = { status: number; headers: Headers; body: any }
 /** Asks for a path under `/api`; a body is sent as JSON. */
@@ -91,9 +92,10 @@ export async function openOwnApi(
   const clock = () => new Date()
   const parts = { ...stores, log: silent, metrics, clock, watermarks, tokenKey, waitMs }
   const site: Site = { publicUrl: 'http://127.0.0.1:8080', corsOrigins: '*' }
-  const rest = { site, sessionIdleMs, countView: () => {}, synonymsFile: ownSynonyms }
+  const pages = sitePages(site.publicUrl, 'Test', '/article/{slug}')
+  const rest = { site, pages, sessionIdleMs, countView: () => {}, synonymsFile: ownSynonyms }
   const own = { ...parts, ...rest }
   const app = createReadApi(readApiOf({ ...own, ...replaced }))
   const ask = asking(async (path, init) => await app.request(path, init))
-  return { ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
+  return { app, ask, move, tokenKey, redis: stores.redis, close: () => disconnectStores(stores) }
 }

@@ -1,6 +1,7 @@
 import type { Article, ListedArticle } from '@broadsheet/contracts/article'
 import type { SearchAnswer, SuggestAnswer } from '@broadsheet/contracts/search'
 import type { StatsSeries } from '@broadsheet/contracts/stats'
+import type { JsonFeed } from '@broadsheet/contracts/syndication'
 import type { Answer } from '../author.ts'
 import { commentsIn, listIn, profileIn } from '../publishing.ts'
 import { ownPieces, published, type Client, type Neighbour, type Piece } from './client.ts'
@@ -62,6 +63,17 @@ const byFavorited = (client: Client) =>
     `/api/articles?favorited=${client.username}&limit=100`,
     published(client.pieces).filter(({ favorited }) => favorited),
   )
+
+/** As feed readers get it: the newest 20. */
+const byAuthorAsFeed = (client: Client): Look => ({
+  endpoint: 'feed by author',
+  path: `/api/feeds/articles.json?author=${client.username}`,
+  wanted: published(ownPieces(client))
+    .map(({ title }) => title)
+    .slice(-20)
+    .toReversed(),
+  shown: ({ body }) => (body as JsonFeed).items.map(({ title }) => title),
+})
 
 function search(piece: Piece): Look {
   const hits = piece.status === 'published' ? [piece] : []
@@ -192,7 +204,12 @@ export function looksAt(client: Client, piece: Piece): Look[] {
   return [...looks, ...ofAll(client), tags(client), ...ofTags]
 }
 
-const ofAll = (client: Client) => [byAuthor(client), byFavorited(client), ownStatistics(client)]
+const ofAll = (client: Client) => [
+  byAuthor(client),
+  byAuthorAsFeed(client),
+  byFavorited(client),
+  ownStatistics(client),
+]
 
 export const looksAtComments = (client: Client, piece: Piece): Look[] => [
   comments(piece),

@@ -7,6 +7,7 @@ import * as profiles from './profiles.ts'
 import * as search from './search.ts'
 import * as sessions from './sessions.ts'
 import * as stats from './stats.ts'
+import * as syndication from './syndication.ts'
 import * as users from './users.ts'
 
 type Content = Record<string, { schema: z.ZodType }>
@@ -36,6 +37,7 @@ const groups: object[] = [
   sessions,
   search,
   stats,
+  syndication,
   operator,
   documentation,
 ]

@@ -22,12 +22,13 @@ export type Consistency = {
 
 /**
  * What an endpoint reads: its projections, whether it searches (rather than looks up by id), and
- * whether it is for signed-in readers alone.
+ * whether it is for signed-in readers alone, or shows the same to everybody.
  */
 export type Uses = {
   projections: readonly ProjectionName[]
   searches: boolean
   signedIn?: true
+  sameForAll?: true
 }
 
 /** The reader of a request (`userId` null: not signed in) and what must not be shown to anybody. */
@@ -37,6 +38,8 @@ export type Reading = {
   /** Says that the answer is behind, if the request asked at all; 503 if it must not be. */
   stale: () => void
 }
+/** A public answer is nobody's own, but its headers say how fresh it is for who asked with a token. */
+const varyOfPublic = 'Authorization, Cookie, Consistency-Token'
 export type ReadEnv = { Variables: ApiVariables & { reading: Reading } }
 
 /**
@@ -46,7 +49,7 @@ export type ReadEnv = { Variables: ApiVariables & { reading: Reading } }
 export function consistentRead(consistency: Consistency, uses: Uses): MiddlewareHandler<ReadEnv> {
   return async (c, next) => {
     c.header('Cache-Control', 'private, no-cache')
-    c.header('Vary', 'Authorization, Cookie')
+    c.header('Vary', uses.sameForAll ? varyOfPublic : 'Authorization, Cookie')
     const carried = carriedTokens(c, consistency.tokenKey)
     const credential = presentedCredential(c, consistency.sessionCookie)
     const { hidden, userId, tokens } = await consistency.readers.load(credential?.token)
@@ -57,6 +60,8 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
 
     const all = [...carried, ...(tokens ?? [])]
     const asked = all.length > 0 || tokens === null
+    // Whoever keeps it asks each time whether it is still so: nothing is late to be hidden.
+    if (uses.sameForAll && !asked && userId === null) c.header('Cache-Control', 'public, no-cache')
     const stale = () => {
       if (asked) sayStale(c, consistency, uses, all)
     }

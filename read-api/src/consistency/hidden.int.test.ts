@@ -36,6 +36,7 @@ async function consistencyOf(path: string) {
   return (await own.ask('GET', path, { headers })).headers.get('consistency')
 }
 
+const feeds = ['/feeds/articles.atom', '/feeds/articles.json']
 const lists = [
   '/articles',
   '/articles/feed',
@@ -44,6 +45,7 @@ const lists = [
   '/search/suggest?q=a',
   '/stats/tags',
   '/stats/trending',
+  ...feeds,
 ]
 
 test.each(lists)('%s is stale while a change of an article is parked', async (path) => {
@@ -87,6 +89,7 @@ async function shownEverywhere() {
     `/stats/authors/${author.username}`,
     `/stats/tags?tag=${word}`,
     `/stats/trending?tag=${word}`,
+    ...feeds.map((feed) => `${feed}?author=${author.username}`),
   ]
   /** Of the looks those that show it, by whatever word. */
   const shownIn = async () => {

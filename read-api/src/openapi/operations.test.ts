@@ -13,10 +13,10 @@ test('the routes are the operations of the read side', () => {
     consistency: { sessionCookie: 'session' },
   } as ReadApi)
   const answered = routes
-    .filter(({ method, path }) => method !== 'ALL' && path.startsWith('/api/'))
+    .filter(({ method, path }) => method !== 'ALL' && /^\/(api\/|sitemap)/.test(path))
     .map(({ method, path }) => `${method} ${path}`)
   const declared = [...operations.values()]
-    .filter((operation) => answeringSide(operation) === 'read' && operation.path.startsWith('/api'))
+    .filter((operation) => answeringSide(operation) === 'read')
     .map(({ method, path }) => `${method.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`)
   expect(declared.length).toBeGreaterThan(10)
   expect([...new Set(answered)].toSorted()).toEqual(declared.toSorted())

@@ -1,0 +1,173 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { articleHtml, rememberingArticleHtml } from './article-html.ts'
+import { allWithin, parseXml } from './xml.fixture.ts'
+
+const page = 'https://example.org/article/a-slug'
+const html = (body: string) => articleHtml(body, page)
+
+const elements =
+  /^(?:h[1-6]|p|div|blockquote|pre|code|a|img|em|strong|del|ins|s|ul|ol|li|hr|br|table|thead|tbody|tfoot|tr|th|td|caption|col|colgroup|[a-z]+)$/
+const dangerous =
+  /^(?:script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|frame|frameset|template|noscript|textarea|select|option|video|audio|source)$/
+const attributes = /^(?:href|src|alt|title|width|height|start|colspan|rowspan|class)$/
+
+/** What an HTML fragment of ours does that it must not; it is well-formed XML as well. */
+function faultsOf(fragment: string): string[] {
+  // What XML forbids is taken out by the writer of the document, and tested there.
+  const wellFormed = fragment.replace(
+    /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu,
+    '',
+  )
+  return allWithin(parseXml(`<div>${wellFormed}</div>`)).flatMap(({ name, attributes: given }) => [
+    ...(elements.test(name) && !dangerous.test(name) ? [] : [`element ${name}`]),
+    ...Object.entries(given).flatMap(([key, value]) => {
+      if (!attributes.test(key)) return [`attribute ${key}`]
+      const isAddress = key === 'href' || key === 'src'
+      return isAddress && !/^(?:https?:\/\/|mailto:)/.test(value) ? [`${key}=${value}`] : []
+    }),
+  ])
+}
+
+const hostile = [
+  '<script>alert(1)</script>',
+  '<SCRIPT SRC=//evil.example/x.js></SCRIPT>',
+  '<scr<script>ipt>alert(1)</scr</script>ipt>',
+  '<img src=x onerror=alert(1)>',
+  '<img src="javascript:alert(1)">',
+  '<img src="data:text/html;base64,PHNjcmlwdD4=">',
+  '<img srcset="javascript:alert(1) 1x">',
+  '<a href="javascript:alert(1)">x</a>',
+  '<a href=" java\tscript:alert(1)">x</a>',
+  '<a href="&#106;avascript:alert(1)">x</a>',
+  '<a href="vbscript:x">x</a>',
+  '[x](javascript:alert(1))',
+  '[x](<java script:alert(1)>)',
+  '![x](javascript:alert(1))',
+  '[x]: javascript:alert(1)\n\n[x]',
+  '<javascript:alert(1)>',
+  '<p style="background:url(javascript:alert(1))">x</p>',
+  '<style>@import "//evil.example/x.css"</style>',
+  '<iframe src="https://evil.example"></iframe>',
+  '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+  '<svg onload=alert(1)><script>alert(1)</script></svg>',
+  '<math><mi xlink:href="javascript:alert(1)">x</mi></math>',
+  '<svg><p><style><!--</style><img src=x onerror=alert(1)>--></style></svg>',
+  '<noscript><p title="</noscript><img src=x onerror=alert(1)>"></noscript>',
+  '<object data="javascript:alert(1)"></object><embed src="javascript:alert(1)">',
+  '<form action="javascript:alert(1)"><input autofocus onfocus=alert(1)></form>',
+  '<base href="https://evil.example/"><meta http-equiv=refresh content="0;url=//evil.example">',
+  '<div onclick="alert(1)" onmouseover=alert(1)>x</div>',
+  '<!--[if IE]><script>alert(1)</script><![endif]-->',
+  '<![CDATA[<script>alert(1)</script>]]>',
+  '<?xml-stylesheet href="javascript:alert(1)"?>',
+  '<textarea></textarea><script>alert(1)</script>',
+  '<img """><script>alert(1)</script>">',
+  '<a href="x" title="a\nb" onclick\n=\nalert(1)>x</a>',
+  '`<script>`</script>alert(1)',
+]
+
+describe('what is hostile does not come through', () => {
+  test.each(hostile)('%s', (body) => {
+    expect(faultsOf(html(body))).toEqual([])
+    expect(faultsOf(html(`a\n\n> * ${body}\n\n| ${body} |\n|-|\n`))).toEqual([])
+  })
+
+  test('whatever it is made of', () => {
+    const pieces = [
+      '<',
+      '>',
+      '"',
+      "'",
+      '`',
+      '</',
+      '<a ',
+      'href=',
+      '[x](',
+      ')',
+      '\n',
+      '\n\n',
+      '&#x',
+      ';',
+    ]
+    const piece = fc.oneof(
+      fc.constantFrom(...hostile, ...pieces),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+    )
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (parts) => {
+        expect(faultsOf(html(parts.join('')))).toEqual([])
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the text of a script is gone as well, that of an element that is merely unknown is not', () => {
+    expect(html('<script>alert(1)</script>')).not.toContain('alert')
+    expect(html('<blink>words</blink>')).toContain('words')
+  })
+
+  test('the check itself sees what is wrong', () => {
+    const faults = '<script>x</script><a href="javascript:x" onclick="y" style="z">x</a>'
+    expect(faultsOf(faults)).toEqual([
+      'element script',
+      'href=javascript:x',
+      'attribute onclick',
+      'attribute style',
+    ])
+  })
+})
+
+describe('what is good does', () => {
+  test('headings, emphasis, lists, code, tables', () => {
+    const body =
+      '# One\n\n*two* **three** ~~four~~\n\n3. five\n\n```ts\na < b\n```\n\n|x|\n|:-|\n|y|'
+    const given = html(body)
+    for (const part of [
+      '<h1>One</h1>',
+      '<em>two</em> <strong>three</strong> <s>four</s>',
+      '<ol start="3">',
+      '<code class="language-ts">a &lt; b\n</code>',
+      '<th>x</th>',
+      '<td>y</td>',
+    ]) {
+      expect(given).toContain(part)
+    }
+  })
+
+  test.each([
+    ['other', 'https://example.org/article/other'],
+    ['/top?a=1&b=2', 'https://example.org/top?a=1&amp;b=2'],
+    ['#below', 'https://example.org/article/a-slug#below'],
+    ['//cdn.example/x', 'https://cdn.example/x'],
+    ['http://else.example/', 'http://else.example/'],
+    ['mailto:a@example.org', 'mailto:a@example.org'],
+  ])('a link to %s is absolute', (address, absolute) => {
+    expect(html(`[x](${address})`)).toBe(`<p><a href="${absolute}">x</a></p>\n`)
+  })
+
+  test('so is an image', () => {
+    expect(html('![a cat](../cat.png "Cat")')).toBe(
+      '<p><img alt="a cat" title="Cat" src="https://example.org/cat.png" /></p>\n',
+    )
+  })
+})
+
+test('a long article ends between two blocks, with a link to the rest', () => {
+  const long = html('Some words.\n\n'.repeat(10_000))
+  expect(long.length).toBeLessThan(100_000)
+  expect(long.trimEnd()).toMatch(
+    /<p>Some words\.<\/p>\s*<p><a href="https:\/\/example\.org\/article\/a-slug">…<\/a><\/p>$/,
+  )
+  expect(faultsOf(html('😀'.repeat(40_000)))).toEqual([])
+})
+
+test('what is remembered is what would be made', () => {
+  const remembering = rememberingArticleHtml()
+  const bodies = Array.from({ length: 500 }, (_, n) => `${n} ${'word '.repeat(9_000)}`)
+  for (const body of [...bodies, ...bodies.slice(-2), 'x', 'x']) {
+    const given = remembering(body, page)
+    if (body.length < 10 || body.startsWith('499')) expect(given).toBe(html(body))
+  }
+  expect(remembering('[x](y)', 'https://a.example/b')).not.toBe(remembering('[x](y)', page))
+})
