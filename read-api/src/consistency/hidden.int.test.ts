@@ -36,7 +36,14 @@ async function consistencyOf(path: string) {
   return (await own.ask('GET', path, { headers })).headers.get('consistency')
 }
 
-const lists = ['/articles', '/articles/feed', '/tags', '/search?q=a', '/search/suggest?q=a']
+const lists = [
+  '/articles',
+  '/articles/feed',
+  '/feed',
+  '/tags',
+  '/search?q=a',
+  '/search/suggest?q=a',
+]
 
 test.each(lists)('%s is stale while a change of an article is parked', async (path) => {
   expect(await consistencyOf(path)).toBe('fresh')
@@ -71,6 +78,7 @@ async function shownEverywhere() {
     `/articles?author=${author.username}`,
     `/articles?favorited=${reader.username}`,
     '/articles/feed',
+    '/feed',
     `/search?q=${word}`,
     `/search?tag=${word}`,
     `/search/suggest?q=${word}`,
