@@ -2,45 +2,51 @@ import { tokenHeader } from '@broadsheet/contracts/token'
 import { randomUUID } from 'node:crypto'
 import { expectStatus } from '../author.ts'
 import { send, timed } from '../http-client.ts'
-import { interleaved, ratioOf } from '../interleaved.ts'
+import { ratioOf } from '../interleaved.ts'
 import { table } from '../table.ts'
 import { follow, publish, register, type Person } from './people.ts'
 
 const publications = 40
 
 /**
- * From a publication to the feed that shows it, for the author whom everybody follows, for one with a single
- * follower, and for that one right after the other has published.
+ * From a publication to the feed that shows it: for the author whom everybody follows and for one with a
+ * single follower, and for that one while another author's publication, of either kind, is on its way.
  */
 export async function measurePublications(
   gateway: string,
   star: Person,
   quiet: Person,
 ): Promise<string[]> {
+  const other = await register(gateway, `${quiet.username}-too`)
   const followerOf = async (author: Person) => {
     const follower = await register(gateway, `${author.username}-follower`)
     await follow(gateway, follower, author)
     return follower
   }
   const [ofStar, ofQuiet] = [await followerOf(star), await followerOf(quiet)]
-  const alone = 'published for one follower → in the feed'
-  const widely = 'published for all → in the feed'
-  const after = 'published for one right after one for all → in the feed'
-  const apart = await interleaved(publications, {
-    [alone]: () => publishAndSee(gateway, quiet, ofQuiet),
-    [widely]: () => publishAndSee(gateway, star, ofStar),
-  })
-  const behind = { name: after, times: [] as number[] }
-  for (let at = 0; at < publications; at++) {
-    await publish(gateway, star, `News ${randomUUID()}`)
-    await timed(behind.times, () => publishAndSee(gateway, quiet, ofQuiet))
+  const seen = (author: Person, follower: Person) => publishAndSee(gateway, author, follower)
+  const after = async (author: Person, times: number[]) => {
+    await publish(gateway, author, `News ${randomUUID()}`)
+    await timed(times, () => seen(quiet, ofQuiet))
   }
-  const rows = [...apart, behind]
+  const rows = [
+    { name: 'for one follower → in the feed', times: [] as number[] },
+    { name: 'for all → in the feed', times: [] as number[] },
+    { name: 'for one, right after another for none', times: [] as number[] },
+    { name: 'for one, right after another for all', times: [] as number[] },
+  ] as const
+  const [one, all, afterNone, afterAll] = rows
+  for (let at = 0; at < publications; at++) {
+    await timed(one.times, () => seen(quiet, ofQuiet))
+    await timed(all.times, () => seen(star, ofStar))
+    await after(other, afterNone.times)
+    await after(star, afterAll.times)
+  }
   return [
-    'publications; milliseconds',
+    'publications; milliseconds, in turns',
     ...table(rows),
-    ratioOf(rows, widely, alone),
-    ratioOf(rows, after, alone),
+    ratioOf(rows, all.name, one.name),
+    ratioOf(rows, afterAll.name, afterNone.name),
   ]
 }
 
