@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { join, resolve } from 'node:path'
 import { feedCommand } from './feed/command.ts'
 import { latencyCommand } from './latency/command.ts'
+import { ratiosCommand } from './ratios/command.ts'
 import { relevanceCommand } from './relevance/command.ts'
 
 const { env } = process
@@ -11,6 +12,7 @@ const program = new Command('bench')
   .description('Measures a running stack, each number beside its ceiling')
   .addCommand(latencyCommand(dataDir))
   .addCommand(feedCommand(dataDir))
+  .addCommand(ratiosCommand(dataDir))
   .addCommand(relevanceCommand(dataDir))
 
 try {

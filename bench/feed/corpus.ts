@@ -47,19 +47,21 @@ export async function load(postgres: Client, prefix: string, size: Size, star: s
   }
 }
 
-/** Lets a user follow the first `count` authors. */
+/** Lets a user follow `count` others: authors first, then readers, who write nothing. */
 export async function followFirst(
   postgres: Client,
   prefix: string,
   username: string,
   count: number,
+  { authors }: Size,
 ) {
   await postgres.query(
     `INSERT INTO follows (follower_id, followee_id, created_at)
-     SELECT r.id, a.id, now() FROM generate_series(0, $3::int - 1) author
-     JOIN users a ON a.username = $1 || 'a' || author
+     SELECT r.id, a.id, now() FROM generate_series(0, $3::int - 1) n
+     JOIN users a ON a.username =
+       $1 || CASE WHEN n < $4::int THEN 'a' || n ELSE 'r' || n - $4::int END
      JOIN users r ON r.username = $2`,
-    [prefix, username, count],
+    [prefix, username, count, authors],
   )
 }
 

@@ -1,9 +1,7 @@
 import { Command } from 'commander'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Client } from 'pg'
 import { newPrefix, unload } from '../feed/corpus.ts'
-import { findStack } from '../running-stack.ts'
+import { operatorSecretOf, wholeStack } from '../running-stack.ts'
 import { dropBaseline, openBaseline } from './baseline.ts'
 import { newTag, publishCorpus, type Run, type Search } from './published-corpus.ts'
 import { gain, table, worst, type Asked } from './report.ts'
@@ -21,8 +19,7 @@ export function relevanceCommand(dataDir: string): Command {
     .description('how good the search is, by judged queries, beside Elasticsearch as it comes')
     .option('--verbose', 'what came for the worst queries, each article with its grade')
     .action(async ({ verbose = false }: { verbose?: boolean }) => {
-      const { gateway, postgres, elasticsearch } = findStack(dataDir, undefined)
-      if (elasticsearch === undefined) throw new Error('the stack names no Elasticsearch')
+      const { gateway, postgres, elasticsearch } = wholeStack(dataDir)
       const server = { gateway, elasticsearch, operatorSecret: operatorSecretOf(dataDir) }
       const client = new Client({ connectionString: postgres })
       await client.connect()
@@ -32,13 +29,6 @@ export function relevanceCommand(dataDir: string): Command {
         await client.end()
       }
     })
-}
-
-/** The import credential, as `npm run ops` finds it. */
-function operatorSecretOf(dataDir: string): string {
-  const given = process.env.OPERATOR_SECRET
-  if (given) return given
-  return JSON.parse(readFileSync(join(dataDir, 'secrets.json'), 'utf8')).operatorSecret
 }
 
 async function measure(server: Server, postgres: Client, verbose: boolean): Promise<void> {

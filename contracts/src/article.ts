@@ -84,6 +84,10 @@ export const articleAnswer = z.object({ article }).meta({ id: 'ArticleAnswer' })
 export const articleList = z
   .object({ articles: z.array(listedArticle), articlesCount: z.int() })
   .meta({ id: 'ArticleList' })
+/** `cursor` is null on the last page. */
+export const articlePage = z
+  .object({ articles: z.array(listedArticle), cursor: z.string().nullable() })
+  .meta({ id: 'ArticlePage' })
 
 /**
  * What Elasticsearch holds of an article, in `articles-<g>` when published, else in `drafts-<g>`.

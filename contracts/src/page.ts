@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { filledText } from './text.ts'
 
 /** Deep offsets end here; further on a cursor is needed. */
 export const maxOffset = 10_000
@@ -14,8 +15,14 @@ export const wholeNumber = (min: number, max: number) => {
     .meta({ type: 'integer', minimum: min, maximum: max })
 }
 
+const limit = wholeNumber(1, 100).default(20).meta({ default: 20 })
+const cursor = filledText(4_000).optional()
+
+/** `limit` (1–100) and `cursor`, which an answer gave, of a list that goes on without end. */
+export const cursorPage = z.object({ limit, cursor })
+
 /** `limit` (1–100) and `offset` (0–10,000) of a list. */
 export const page = z.object({
-  limit: wholeNumber(1, 100).default(20).meta({ default: 20 }),
+  limit,
   offset: wholeNumber(0, maxOffset).default(0).meta({ default: 0 }),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listedArticle } from './article.ts'
 import { instant } from './instant.ts'
-import { page, wholeNumber } from './page.ts'
+import { cursorPage, page, wholeNumber } from './page.ts'
 import { boundedText, filledText } from './text.ts'
 
 export const articleListQuery = page.extend({
@@ -35,7 +35,7 @@ export const searchQuery = page.extend({
   from: dayOrInstant.optional(),
   to: dayOrInstant.optional(),
   sort: searchSort.default('relevance'),
-  cursor: filledText(4_000).optional(),
+  cursor: cursorPage.shape.cursor,
 })
 export type SearchQuery = z.infer<typeof searchQuery>
 

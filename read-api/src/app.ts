@@ -3,7 +3,7 @@ import { createApi, type ApiEnv } from '@broadsheet/platform/api'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { OpenAPIHono } from '@hono/zod-openapi'
 import { addArticleRoute } from './articles/by-slug.ts'
-import { addFeedRoute } from './articles/feed.ts'
+import { addFeedRoutes } from './articles/feed.ts'
 import { addArticleListRoute } from './articles/list.ts'
 import { addRelatedRoute } from './articles/related.ts'
 import { addCommentsRoute } from './comments/comments.ts'
@@ -26,7 +26,7 @@ export function createReadApi(deps: ReadApi): OpenAPIHono<ApiEnv> {
   const { log, metrics, site } = deps
   const app = createApi<ApiEnv>({ log, metrics, site, readiness: () => missingOf(deps) })
   addArticleListRoute(app, deps)
-  addFeedRoute(app, deps)
+  addFeedRoutes(app, deps)
   addArticleRoute(app, deps)
   addRelatedRoute(app, deps)
   addCommentsRoute(app, deps)

@@ -52,6 +52,30 @@ export async function newestPage<T>(
   return { documents, total }
 }
 
+/**
+ * The page behind `after`, or the first one. `last` stands for its last document: the page behind that
+ * neither repeats nor skips, whatever was added at the front meanwhile. It is null when nothing is left.
+ */
+export async function newestAfter<T>(
+  client: Client,
+  list: List,
+  { limit, after }: { limit: number; after: estypes.SortResults | undefined },
+): Promise<{ documents: T[]; last: estypes.SortResults | null }> {
+  const { hits } = await askElasticsearch(
+    client.search<T>({
+      ...list,
+      sort: newestFirst,
+      // One more tells whether there is another page.
+      size: limit + 1,
+      track_total_hits: false,
+      ...(after && { search_after: after }),
+    }),
+  )
+  const shown = hits.hits.slice(0, limit)
+  const isLast = hits.hits.length <= limit
+  return { documents: sourcesOf(shown), last: isLast ? null : (shown.at(-1)?.sort ?? null) }
+}
+
 function sourcesOf<T>(hits: readonly estypes.SearchHit<T>[]): T[] {
   return hits.flatMap((hit) => (hit._source === undefined ? [] : [hit._source]))
 }

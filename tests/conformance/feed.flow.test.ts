@@ -1,5 +1,6 @@
+import type { ListedArticle } from '@broadsheet/contracts/article'
 import { beforeAll, describe, expect, inject, test } from 'vitest'
-import { register, send, type Author } from '../author.ts'
+import { register, send, type Answer, type Author } from '../author.ts'
 import { listIn, publish, slugsIn } from '../publishing.ts'
 import { expectInvalid, expectRefusal } from './refusal.ts'
 
@@ -73,5 +74,36 @@ describe('GET /articles/feed', () => {
     expectInvalid(await reader.get('/api/articles/feed?limit=0'), 'limit')
     expectInvalid(await reader.get('/api/articles/feed?limit=101'), 'limit')
     expectInvalid(await reader.get('/api/articles/feed?offset=10001'), 'offset')
+  })
+})
+
+describe('GET /feed', () => {
+  type Page = { articles: ListedArticle[]; cursor: string | null }
+  const pageIn = ({ body }: Answer) => body as Page
+  const after = (cursor: string | null) => `cursor=${encodeURIComponent(cursor ?? '')}`
+
+  test('is empty for who follows nobody', async () => {
+    const answer = await (await register(gateway)).get('/api/feed')
+    expect([answer.status, answer.body]).toEqual([200, { articles: [], cursor: null }])
+  })
+
+  test('has the articles of the other feed, and the cursor of the next page', async () => {
+    const whole = await reader.get('/api/articles/feed')
+    const one = await reader.get('/api/feed?limit=3')
+    expect(slugsIn(one)).toEqual(slugs.slice(0, 3))
+    const two = await reader.get(`/api/feed?limit=3&${after(pageIn(one).cursor)}`)
+    expect(pageIn(two).cursor).toBeNull()
+    const articles = [...pageIn(one).articles, ...pageIn(two).articles]
+    expect(articles).toEqual(listIn(whole).articles)
+    expect(pageIn(await reader.get('/api/feed'))).toEqual({ articles, cursor: null })
+  })
+
+  test('refuses what is no cursor, and pages beyond the limits', async () => {
+    const { cursor } = pageIn(await reader.get('/api/feed?limit=1'))
+    for (const query of ['cursor=x', 'cursor=', `${after(`${cursor}x`)}`]) {
+      expectInvalid(await reader.get(`/api/feed?${query}`), 'cursor')
+    }
+    expectInvalid(await reader.get('/api/feed?limit=0'), 'limit')
+    expectInvalid(await reader.get('/api/feed?limit=101'), 'limit')
   })
 })

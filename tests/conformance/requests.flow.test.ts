@@ -19,6 +19,7 @@ const signedInOnly: [method: string, path: string, json?: object][] = [
   ['POST', '/api/profiles/:username/follow'],
   ['DELETE', '/api/profiles/:username/follow'],
   ['GET', '/api/articles/feed'],
+  ['GET', '/api/feed'],
   ['POST', '/api/articles', { article: { title: 't', description: 'd', body: 'b' } }],
   ['PUT', '/api/articles/:slug', { article: { body: 'x' } }],
   ['DELETE', '/api/articles/:slug'],

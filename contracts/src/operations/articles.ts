@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { articleAnswer, articleChanges, articleList, newArticle } from '../article.ts'
-import { page } from '../page.ts'
+import { articleAnswer, articleChanges, articleList, articlePage, newArticle } from '../article.ts'
+import { cursorPage, page } from '../page.ts'
 import { articleListQuery, relatedAnswer, relatedQuery, tagsAnswer } from '../search.ts'
 import {
   bodyCommandErrors,
@@ -44,6 +44,20 @@ export const readFeed = {
   request: { query: page },
   responses: {
     200: jsonAnswer(articleList, 'A page of articles, newest first'),
+    ...notModified,
+    ...readErrors('token_missing', 'validation_failed'),
+  },
+} as const
+
+export const readFeedByCursor = {
+  method: 'get',
+  path: '/api/feed',
+  tags,
+  summary: 'The same by cursor: pages that neither repeat nor skip while articles come and go',
+  security: signedInUser,
+  request: { query: cursorPage },
+  responses: {
+    200: jsonAnswer(articlePage, 'A page of articles, newest first, and the cursor of the next'),
     ...notModified,
     ...readErrors('token_missing', 'validation_failed'),
   },

@@ -6,6 +6,8 @@ import type { RawRecord } from './decode.ts'
 /** A record holds a row before and after: twice the longest row, escaped. */
 const maxFetchBytes = 16 * 1024 * 1024
 
+const heartbeatMs = 1_000
+
 /** What is done with the records of a change topic. All offsets are of its one partition. */
 export type ChangeHandler = {
   /** The next record to read; asked at every join, for another member may have been further. */
@@ -52,7 +54,7 @@ export class ChangeReader {
       groupId: this.#at.groupId,
       sessionTimeout: 10_000,
       rebalanceTimeout: 15_000,
-      heartbeatInterval: 1_000,
+      heartbeatInterval: heartbeatMs,
       maxWaitTimeInMs: 1_000,
       maxBytes: maxFetchBytes,
       maxBytesPerPartition: maxFetchBytes,
@@ -69,7 +71,7 @@ export class ChangeReader {
       // Nothing is read from the commits: they are what Kafka's tools show as the group's lag.
       autoCommitInterval: 5_000,
       eachBatchAutoResolve: false,
-      eachBatch: (batch) => this.#onBatch(batch),
+      eachBatch: (batch) => beating(batch.heartbeat, this.#onBatch(batch)),
     })
   }
 
@@ -149,5 +151,16 @@ export class ChangeReader {
         await pause(500)
       }
     }
+  }
+}
+
+/** Keeps the membership alive while work takes longer than a session lives. */
+async function beating(heartbeat: () => Promise<void>, work: Promise<void>): Promise<void> {
+  // A beat that fails, as when a member joins, fails again where the work itself beats.
+  const beats = setInterval(() => heartbeat().catch(() => clearInterval(beats)), heartbeatMs)
+  try {
+    await work
+  } finally {
+    clearInterval(beats)
   }
 }

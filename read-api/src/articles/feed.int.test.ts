@@ -51,18 +51,81 @@ test('shows no drafts, and nothing that was taken back', async () => {
   expect((await feed(author)).slugs).toEqual([kept.slug])
 })
 
-test('needs a user before anything else', async () => {
+async function pageOf(reader: User, query = '') {
+  const { status, body, headers } = await reader.ask('GET', `/feed${query}`, reader)
+  expect(status).toBe(200)
+  return { ...body, slugs: body.articles.map((one: { slug: string }) => one.slug), headers }
+}
+const after = (cursor: string) => `&cursor=${encodeURIComponent(cursor)}`
+
+test('by cursor repeats and skips nothing while articles come and go', async () => {
+  const [author, reader] = [await signUp(gateway), await signUp(gateway)]
+  await follow(reader, author)
+  const slugs: string[] = []
+  for (let at = 0; at < 7; at++) slugs.unshift((await author.write()).slug)
+  // The reader's own write comes last: what others wrote before it is then there, too.
+  await follow(reader, author)
+  const first = await pageOf(reader, '?limit=2')
+  expect(first.headers.get('consistency')).toBe('fresh')
+  const [deleted = '', unpublished = ''] = slugs.slice(2)
+  await author.ask('DELETE', `/articles/${deleted}`, author)
+  const draft = { article: { status: 'draft' } }
+  await author.ask('PUT', `/articles/${unpublished}`, { ...author, body: draft })
+  const seen = [...first.slugs]
+  for (let { cursor } = first; cursor !== null;) {
+    await author.write()
+    await follow(reader, author)
+    const page = await pageOf(reader, `?limit=2${after(cursor)}`)
+    seen.push(...page.slugs)
+    cursor = page.cursor
+  }
+  expect(seen).toEqual(slugs.filter((slug) => slug !== deleted && slug !== unpublished))
+})
+
+test('a cursor goes on from where it stands, whoever is followed by then', async () => {
+  const [author, other, reader] = [
+    await signUp(gateway),
+    await signUp(gateway),
+    await signUp(gateway),
+  ]
+  await follow(reader, author)
+  const slugs: string[] = []
+  for (const by of [author, other, author, author]) slugs.unshift((await by.write()).slug)
+  await follow(reader, author)
+  const { cursor } = await pageOf(reader, '?limit=1')
+  await follow(reader, other)
+  const rest = await pageOf(reader, `?limit=3${after(cursor)}`)
+  expect([rest.slugs, rest.cursor]).toEqual([slugs.slice(1), null])
+  await follow(reader, author, 'DELETE')
+  const without = await pageOf(reader, `?limit=3${after(cursor)}`)
+  expect([without.slugs, without.cursor]).toEqual([[slugs[2]], null])
+})
+
+test.each(['/articles/feed', '/feed'])('%s needs a user before anything else', async (path) => {
   for (const query of ['', '?limit=0']) {
-    const { status, body } = await anyone('GET', `/articles/feed${query}`)
+    const { status, body } = await anyone('GET', `${path}${query}`)
     expect([status, body.code]).toEqual([401, 'token_missing'])
   }
   const invalid = { headers: { Authorization: 'Token none' } }
-  expect((await anyone('GET', '/articles/feed', invalid)).body.code).toBe('token_invalid')
+  expect((await anyone('GET', path, invalid)).body.code).toBe('token_invalid')
   const expired = { headers: { Cookie: 'session=none' } }
-  expect((await anyone('GET', '/articles/feed', expired)).body.code).toBe('token_invalid')
+  expect((await anyone('GET', path, expired)).body.code).toBe('token_invalid')
 })
 
 test.each(['limit=0', 'limit=101', 'offset=10001', 'offset=x'])('refuses %s', async (query) => {
   const { status, body } = await first.ask('GET', `/articles/feed?${query}`, first)
   expect([status, Object.keys(body.errors)]).toEqual([422, [query.replace(/=.*/, '')]])
+})
+
+test('takes no cursor but its own', async () => {
+  await follow(second, first)
+  await first.write()
+  await first.write()
+  await follow(second, first)
+  const { cursor } = await pageOf(second, '?limit=1')
+  const found = await second.ask('GET', '/search?limit=1')
+  for (const given of [`${cursor}x`, `${cursor}.x`, `x${cursor}`, found.body.cursor, 'e30.', '.']) {
+    const { status, body } = await second.ask('GET', `/feed?limit=1${after(given)}`, second)
+    expect([given, status, body.errors]).toEqual([given, 422, { cursor: ['is invalid'] }])
+  }
 })

@@ -1,9 +1,10 @@
-import type { articleList } from '@broadsheet/contracts/article'
+import type { articleList, ListedArticle } from '@broadsheet/contracts/article'
 import { articlesAlias } from '@broadsheet/contracts/names'
+import type { estypes } from '@elastic/elasticsearch'
 import type { z } from 'zod'
 import { hiddenFromSearch, type Reading } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
-import { newestPage } from '../newest-page.ts'
+import { newestAfter, newestPage } from '../newest-page.ts'
 import { listedArticleOf, withoutBody, type ListedDocument } from './article-answer.ts'
 import { selecting, type Selection } from './selection.ts'
 
@@ -11,21 +12,38 @@ export type ArticleList = z.infer<typeof articleList>
 
 /** A page of the selected articles as this reader sees them, newest first, and how many there are. */
 export async function listedArticles(
-  { consistency, elasticsearch, social }: ReadApi,
+  deps: ReadApi,
   reading: Reading,
   selection: Selection,
   page: { limit: number; offset: number },
 ): Promise<ArticleList> {
+  const list = listOf(deps, reading, selection)
+  const { documents, total } = await newestPage<ListedDocument>(deps.elasticsearch, list, page)
+  return { articles: await asSeen(deps, reading, documents), articlesCount: total }
+}
+
+/** The page behind the article that `last` of another one stands for; `last` is null at the end. */
+export async function listedArticlesAfter(
+  deps: ReadApi,
+  reading: Reading,
+  selection: Selection,
+  page: { limit: number; after: estypes.SortResults | undefined },
+): Promise<{ articles: ListedArticle[]; last: estypes.SortResults | null }> {
+  const list = listOf(deps, reading, selection)
+  const { documents, last } = await newestAfter<ListedDocument>(deps.elasticsearch, list, page)
+  return { articles: await asSeen(deps, reading, documents), last }
+}
+
+function listOf({ consistency }: ReadApi, reading: Reading, selection: Selection) {
   const bool = selecting(selection, hiddenFromSearch('articles', reading, consistency))
-  const list = { index: articlesAlias, query: { bool }, _source: withoutBody }
-  const { documents, total } = await newestPage<ListedDocument>(elasticsearch, list, page)
+  return { index: articlesAlias, query: { bool }, _source: withoutBody }
+}
+
+async function asSeen({ social }: ReadApi, { userId }: Reading, documents: ListedDocument[]) {
   const around = await social.around(
-    reading.userId,
+    userId,
     documents.map(({ authorId }) => authorId),
     documents.map(({ id }) => id),
   )
-  return {
-    articles: documents.map((document) => listedArticleOf(document, around)),
-    articlesCount: total,
-  }
+  return documents.map((document) => listedArticleOf(document, around))
 }

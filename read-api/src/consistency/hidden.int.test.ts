@@ -40,6 +40,7 @@ const feeds = ['/feeds/articles.atom', '/feeds/articles.json']
 const lists = [
   '/articles',
   '/articles/feed',
+  '/feed',
   '/tags',
   '/search?q=a',
   '/search/suggest?q=a',
@@ -81,6 +82,7 @@ async function shownEverywhere() {
     `/articles?author=${author.username}`,
     `/articles?favorited=${reader.username}`,
     '/articles/feed',
+    '/feed',
     `/search?q=${word}`,
     `/search?tag=${word}`,
     `/search/suggest?q=${word}`,

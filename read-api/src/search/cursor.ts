@@ -1,6 +1,6 @@
-import { ApiError } from '@broadsheet/platform/api-error'
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import { cursorRefused, signCursor, verifyCursor } from '../signed-cursor.ts'
 
 /** Where a page ended, and how the search was understood: the next page goes on just so. */
 const cursorShape = z.object({
@@ -14,29 +14,17 @@ const cursorShape = z.object({
 export type Cursor = z.infer<typeof cursorShape>
 
 /** As a client gets it: signed, for it names what Elasticsearch is to open. */
-export function formatCursor(cursor: Cursor, key: Buffer): string {
-  const text = Buffer.from(JSON.stringify(cursor)).toString('base64url')
-  return `${text}.${signatureOf(text, key)}`
-}
+export const formatCursor = (cursor: Cursor, key: Buffer) => signCursor('search', cursor, key)
 
 /** 422 for what was not given by us, or was given for another search. */
 export function parseCursor(given: string, search: string, key: Buffer): Cursor {
-  const [text = '', signature = ''] = given.split('.')
-  const [is, due] = [Buffer.from(signature), Buffer.from(signatureOf(text, key))]
-  if (is.length !== due.length || !timingSafeEqual(is, due)) throw refused('is invalid')
-  const parsed = cursorShape.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()))
-  if (!parsed.success) throw refused('is invalid')
-  if (parsed.data.search !== search) throw refused('belongs to another search')
-  return parsed.data
+  const cursor = verifyCursor('search', cursorShape, given, key)
+  if (cursor.search !== search) throw cursorRefused('belongs to another search')
+  return cursor
 }
 
 /** What makes a search another one, in short. */
 export const searchHash = (...parts: unknown[]) =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 16)
 
-export const expired = () => refused('has expired: search again')
-
-const refused = (rule: string) => new ApiError('validation_failed', { cursor: [rule] })
-
-const signatureOf = (text: string, key: Buffer) =>
-  createHmac('sha256', key).update(`search cursor ${text}`).digest('base64url').slice(0, 22)
+export const expired = () => cursorRefused('has expired: search again')

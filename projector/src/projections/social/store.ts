@@ -28,11 +28,16 @@ export function openSocialStore(redis: Redis, liveKey = socialLiveKey): Store<So
       return { number: live + 1, live: false, position }
     },
     apply: async (generation, writes, next) => {
-      const last = Math.max(0, Math.ceil(writes.length / writesPerScript) - 1)
-      for (let chunk = 0; chunk <= last; chunk += 1) {
-        const part = writes.slice(chunk * writesPerScript, (chunk + 1) * writesPerScript)
-        await applyPart(redis, generation, part, chunk === last ? next : generation.position)
-      }
+      const count = Math.max(1, Math.ceil(writes.length / writesPerScript))
+      const parts = Array.from({ length: count }, (_, at) =>
+        writes.slice(at * writesPerScript, (at + 1) * writesPerScript),
+      )
+      const last = parts.pop() ?? []
+      // These leave the position where it is, so that none has to wait for the one before it.
+      await Promise.all(
+        parts.map((part) => applyPart(redis, generation, part, generation.position)),
+      )
+      await applyPart(redis, generation, last, next)
       return []
     },
     // The script has kept it together with the writes.
