@@ -30,7 +30,10 @@ export function observeRequests(log: Log, metrics: Metrics) {
   }
 }
 
-/** The pattern, never the path: a metric's label must not grow with the articles. */
+/**
+ * The pattern, never the path: a metric's label must not grow with the articles. Of several that match,
+ * such as those of a feed and of a slug, the first one answers.
+ */
 function routeOf(c: Context): string {
-  return c.req.matchedRoutes.findLast((route) => !route.path.includes('*'))?.path ?? 'unknown'
+  return c.req.matchedRoutes.find((route) => !route.path.includes('*'))?.path ?? 'unknown'
 }
