@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const stack = ['./tests/stack.ts']
+/** No test keeps anything in a module; to load them for each file anew takes longer than most tests. */
+const isolate = false
 
 export default defineConfig({
   test: {
@@ -11,6 +13,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.{int,flow,fault}.test.ts'],
+          isolate,
           // Generated input on a machine that does other things as well.
           testTimeout: 60_000,
         },
@@ -23,8 +26,7 @@ export default defineConfig({
           globalSetup: stack,
           // One stack on few cores: side by side, files would test the scheduler.
           fileParallelism: false,
-          // They keep nothing in modules, and loading these for each file anew takes a tenth of the run.
-          isolate: false,
+          isolate,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
