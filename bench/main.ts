@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { feedCommand } from './feed/command.ts'
 import { latencyCommand } from './latency/command.ts'
 import { relevanceCommand } from './relevance/command.ts'
+import { storesCommand } from './stores/command.ts'
 
 const { env } = process
 const dataDir = resolve(env.DATA_DIR || join(import.meta.dirname, '../.data'))
@@ -12,6 +13,7 @@ const program = new Command('bench')
   .addCommand(latencyCommand(dataDir))
   .addCommand(feedCommand(dataDir))
   .addCommand(relevanceCommand(dataDir))
+  .addCommand(storesCommand(dataDir))
 
 try {
   await program.parseAsync()
