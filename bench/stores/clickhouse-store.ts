@@ -1,8 +1,9 @@
 import { clickhouseDatabase, hourlyViewsTable, viewsTable } from '@broadsheet/contracts/names'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { clickhouseQuery } from './clickhouse-queries.ts'
-import type { Article, PageView } from './page-views.ts'
+import { lineColumns, timeOf, type Article, type PageView } from './page-views.ts'
 import type { AnswerRow, Bytes, Store } from './store.ts'
 
 const mergesMs = 60_000
@@ -24,7 +25,14 @@ export function openClickhouseStore(url: string, database: string): Store {
   return {
     name: 'ClickHouse',
     prepare: (articles) => prepare(client, database, articles),
-    fill: async (views) => void (await insert(views)),
+    fill: async (lines) => {
+      await client.insert({
+        table: `${database}.${viewsTable}`,
+        values: Readable.from([lines], { objectMode: false }),
+        columns: [...lineColumns],
+        format: 'TabSeparated',
+      })
+    },
     settle,
     insert: async (views) => void (await insert(views)),
     tidy: settle,
@@ -48,8 +56,8 @@ export function openClickhouseStore(url: string, database: string): Store {
 }
 
 function rowOf({ id, articleId, at, visitor, referrer }: PageView) {
-  const time = new Date(at).toISOString().replace('T', ' ').slice(0, -1)
-  return { id, article_id: articleId, at: time, visitor, referrer, partition: 0, offset: '0' }
+  const rest = { visitor, referrer, partition: 0, offset: '0' }
+  return { id, article_id: articleId, at: timeOf(at), ...rest }
 }
 
 async function prepare(client: ClickHouseClient, database: string, articles: readonly Article[]) {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { timed } from '../http-client.ts'
 import { findStack } from '../running-stack.ts'
 import { openClickhouseStore } from './clickhouse-store.ts'
-import { makeArticles, makeViews, type Article, type Size } from './page-views.ts'
+import { makeArticles, makeViews, viewLines, type Article, type Size } from './page-views.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { difference, questionsOf } from './questions.ts'
 import { comparedBytes, comparedTimes, comparison, type Compared } from './report.ts'
@@ -81,7 +81,8 @@ async function load(stores: Stores, size: Size, articles: readonly Article[], st
   for (let first = 0; first < bulk; first += viewsAtOnce) {
     stop.throwIfAborted()
     const views = makeViews(size, articles, first, Math.min(bulk, first + viewsAtOnce))
-    await Promise.all(stores.map((store) => store.fill(views)))
+    const lines = viewLines(views)
+    await Promise.all(stores.map((store) => store.fill(lines)))
     progress(`${first + views.length} views`)
   }
   for (const store of stores) await store.settle()

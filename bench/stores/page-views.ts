@@ -69,6 +69,20 @@ export function makeViews(
   })
 }
 
+export const lineColumns = ['id', 'article_id', 'visitor', 'at', 'referrer'] as const
+
+/** Tab-separated lines that both stores take; the time is in UTC, without saying so. */
+export function viewLines(views: readonly PageView[]): string {
+  let lines = ''
+  for (const { id, articleId, visitor, at, referrer } of views) {
+    lines += `${id}\t${articleId}\t${visitor}\t${timeOf(at)}\t${referrer || String.raw`\N`}\n`
+  }
+  return lines
+}
+
+/** As ClickHouse reads a time without a setting. */
+export const timeOf = (at: number) => new Date(at).toISOString().replace('T', ' ').slice(0, -1)
+
 function arrival(part: number): number {
   const day = part * days
   const swing = (0.8 * Math.sin(2 * Math.PI * day)) / (2 * Math.PI)

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Client } from 'pg'
 import { from } from 'pg-copy-streams'
-import type { Article, PageView } from './page-views.ts'
+import { lineColumns, viewLines, type Article, type PageView } from './page-views.ts'
 import { postgresQuery } from './postgres-queries.ts'
 import { createTables, createTags, settleSteps, takeIncoming } from './postgres-schema.ts'
 import type { AnswerRow, Bytes, Store } from './store.ts'
@@ -15,8 +15,8 @@ const settings = {
   random_page_cost: 1.1,
   effective_cache_size: '4GB',
   jit: 'off',
+  timezone: 'UTC',
 }
-const columns = 'id, article_id, visitor, at, referrer'
 
 /** A database of its own on the server of `url`. */
 export async function openPostgresStore(url: string, database: string): Promise<Store> {
@@ -31,7 +31,7 @@ export async function openPostgresStore(url: string, database: string): Promise<
   return {
     name: 'Postgres',
     prepare: (articles) => prepare(client, articles),
-    fill: (views) => copy(client, `views (${columns})`, views),
+    fill: (lines) => copy(client, 'views', lines),
     settle: async () => {
       for (const step of settleSteps) await client.query(step)
     },
@@ -76,7 +76,7 @@ async function prepare(client: Client, articles: readonly Article[]): Promise<vo
 async function insert(client: Client, views: readonly PageView[]): Promise<void> {
   await client.query('BEGIN')
   try {
-    await copy(client, 'incoming', views)
+    await copy(client, 'incoming', viewLines(views))
     await client.query(takeIncoming)
     await client.query('COMMIT')
   } catch (error) {
@@ -85,15 +85,10 @@ async function insert(client: Client, views: readonly PageView[]): Promise<void>
   }
 }
 
-async function copy(client: Client, target: string, views: readonly PageView[]): Promise<void> {
-  const stream = client.query(from(`COPY ${target} FROM STDIN`))
-  stream.end(views.map(lineOf).join(''))
+async function copy(client: Client, table: string, lines: string): Promise<void> {
+  const stream = client.query(from(`COPY ${table} (${lineColumns.join()}) FROM STDIN`))
+  stream.end(lines)
   await once(stream, 'finish')
-}
-
-function lineOf({ id, articleId, visitor, at, referrer }: PageView): string {
-  const time = new Date(at).toISOString()
-  return `${id}\t${articleId}\t${visitor}\t${time}\t${referrer || String.raw`\N`}\n`
 }
 
 async function bytesOf(client: Client): Promise<Bytes[]> {

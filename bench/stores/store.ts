@@ -17,8 +17,8 @@ export type Bytes = { name: string; data: number; indexes: number }
 export type Store = {
   name: string
   prepare: (articles: readonly Article[]) => Promise<void>
-  /** Puts the bulk in quickly, before anything else; `settle` makes it fit to be asked. */
-  fill: (views: readonly PageView[]) => Promise<void>
+  /** Puts the bulk in quickly, before anything else, as `viewLines`; `settle` makes it fit to be asked. */
+  fill: (lines: string) => Promise<void>
   settle: () => Promise<void>
   /** As the running system puts a batch in; what comes again counts once. */
   insert: (views: readonly PageView[]) => Promise<void>
