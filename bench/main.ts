@@ -4,6 +4,7 @@ import { feedCommand } from './feed/command.ts'
 import { latencyCommand } from './latency/command.ts'
 import { ratiosCommand } from './ratios/command.ts'
 import { relevanceCommand } from './relevance/command.ts'
+import { storesCommand } from './stores/command.ts'
 
 const { env } = process
 const dataDir = resolve(env.DATA_DIR || join(import.meta.dirname, '../.data'))
@@ -14,6 +15,7 @@ const program = new Command('bench')
   .addCommand(feedCommand(dataDir))
   .addCommand(ratiosCommand(dataDir))
   .addCommand(relevanceCommand(dataDir))
+  .addCommand(storesCommand(dataDir))
 
 try {
   await program.parseAsync()
