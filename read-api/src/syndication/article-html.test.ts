@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { articleHtml, rememberingArticleHtml } from './article-html.ts'
-import { allWithin, parseXml } from './xml.fixture.ts'
+import { articleHtml, most, rememberingArticleHtml } from './article-html.ts'
+import { allWithin, parseXml, type Parsed } from './xml.fixture.ts'
 
 const page = 'https://example.org/article/a-slug'
 const html = (body: string) => articleHtml(body, page)
@@ -32,6 +32,8 @@ function faultsOf(fragment: string): string[] {
     }),
   ])
 }
+
+const depthOf = ({ children }: Parsed): number => 1 + Math.max(0, ...children.map(depthOf))
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -167,6 +169,61 @@ test('a long article ends between two blocks, with a link to the rest', () => {
     /<p>Some words\.<\/p>\s*<p><a href="https:\/\/example\.org\/article\/a-slug">…<\/a><\/p>$/,
   )
   expect(faultsOf(html('😀'.repeat(40_000)))).toEqual([])
+})
+
+const link = `<p><a href="${page}">…</a></p>`
+const wide = '|'.padEnd(401, 'a|')
+const table = `${wide}\n${wide.replaceAll('a', '-')}\n${'|\n'.repeat(330)}`
+
+describe('a short body that would become a long one ends before that block', () => {
+  test.each([
+    ['a table', table],
+    ['an address', `[a]: http://x/${'y'.repeat(10_000)}\n\n${'[a] '.repeat(2_000)}`],
+    ['a title', `[a]: x "${'&'.repeat(20_000)}"\n\n${'[a]'.repeat(1_000)}`],
+    ['a title of images', `[a]: x "${'y'.repeat(20_000)}"\n\n${'![a]'.repeat(1_000)}`],
+    ['relative addresses', '[](x)'.repeat(9_000)],
+    ['quotes in quotes', `${'>'.repeat(18)}x\n\n`.repeat(2_300)],
+  ])('%s', (_, bomb) => {
+    const given = html(`# Before\n\n${bomb}\n\nAfter`)
+    expect(given.startsWith('<h1>Before</h1>\n')).toBe(true)
+    expect(given.endsWith(link)).toBe(true)
+    expect(given.length).toBeLessThan(most.made)
+  })
+
+  test('raw HTML is left out altogether', () => {
+    const far = `${page}/${'y'.repeat(500)}/z`
+    expect(articleHtml('<a href=x></a>'.repeat(3_500), far)).toBe(link.replace(page, far))
+  })
+
+  test('a comment that does not end hides no link', () => {
+    expect(html(`<!--\n\n${'x'.repeat(most.read)}`)).toBe(link)
+  })
+})
+
+const deep = (level: number) => `${'  '.repeat(level)}- a\n`
+const ticks = Array.from({ length: 300 }, (_, n) => '`'.repeat(n)).join(' ')
+
+const parts = [
+  '>¦> ¦- ¦1) a\n¦-\n¦> a\na\n¦# a\n¦a\n¦a\n\n¦-\t¦    a\n\n',
+  '*¦*a ¦*a **b ¦a**b¦_a __b ¦~~a ¦**a *b ¦\\¦"¦&¦&lt;',
+  '[¦![¦![[¦[a](¦[](x)¦[a](<b¦[a](b "¦[a]((¦[a\n¦[a]: <¦[a]: x\n',
+  '<¦</¦<a ¦<!--¦<?¦<http:¦<b>¦<p>¦<div>\n\n¦<ul><li>¦<img src=x>',
+  '|¦|\n¦|-|\n¦|a|\n|-|\n\n¦`¦` ``¦```\n¦é¦😀',
+].flatMap((some) => some.split('¦'))
+
+test.each(parts)('of 50,000 characters of %j no more is made than there may be', (part) => {
+  expect(html(part.repeat(most.read / part.length)).length).toBeLessThanOrEqual(most.html)
+})
+
+test.each([
+  ['lists', 25, Array.from({ length: 300 }, (_, n) => deep(n)).join('')],
+  ['quotes', 25, '> '.repeat(20_000)],
+  ['elements', 120, '<i>'.repeat(16_000)],
+  ['emphasis', 25, `${'**a *b '.repeat(3_500)}${' c* d**'.repeat(3_500)}`],
+  ['code', 25, ticks],
+])('%s within each other end somewhere', (_, depth, body) => {
+  expect(depthOf(parseXml(`<div>${html(body)}</div>`))).toBeLessThan(depth)
+  expect(html(body).length).toBeLessThan(most.html)
 })
 
 test('what is remembered is what would be made', () => {

@@ -1,21 +1,36 @@
-import MarkdownIt from 'markdown-it'
+import MarkdownIt, { type Token } from 'markdown-it'
 import { createHash } from 'node:crypto'
 import sanitizeHtml from 'sanitize-html'
 
-/** What a feed shows of one article; a longer one ends with a link to the rest. */
-const mostCharacters = 50_000
+/**
+ * Characters: what a feed reads of one article, what may be made of that, and what that may become. A
+ * longer one ends with a link to the rest.
+ */
+export const most = { read: 50_000, made: 150_000, html: 300_000 } as const
+
 const mostCachedCharacters = 16 * 1024 * 1024
 
-const markdown = new MarkdownIt('default', { html: true })
+const markdown = new MarkdownIt('default', { html: true, maxNesting: 20 })
 
 /**
  * The Markdown of an article as HTML that is safe in any feed reader: elements, attributes and schemes
  * that are not listed here do not come through. Relative addresses are taken from `url`, the article's.
+ * It has at most `most.html` characters, whatever the body is.
  */
 export function articleHtml(body: string, url: string): string {
-  const shown = beginningOf(body)
-  const rest = shown === body ? '' : `\n\n<p><a href="${escaped(url)}">…</a></p>`
-  return sanitizeHtml(markdown.render(shown) + rest, {
+  const rest = `<p><a href="${escaped(url)}">…</a></p>`
+  const beginning = beginningOf(body)
+  const tokens = markdown.parse(beginning, {})
+  const shown = affordable(tokens, url)
+  const html = markdown.renderer.render(shown, markdown.options, {})
+  const isWhole = beginning === body && shown.length === tokens.length
+  const safe = safeHtml(html, url)
+  if (safe.length + rest.length > most.html) return rest
+  return isWhole ? safe : safe + rest
+}
+
+function safeHtml(html: string, url: string): string {
+  return sanitizeHtml(html, {
     allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins'],
     allowedAttributes: {
       a: ['href', 'title'],
@@ -29,6 +44,7 @@ export function articleHtml(body: string, url: string): string {
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['http', 'https'] },
     allowProtocolRelative: false,
+    nestingLimit: 100,
     transformTags: { a: absolute('href', url), img: absolute('src', url) },
     nonTextTags: [
       'script',
@@ -42,6 +58,31 @@ export function articleHtml(body: string, url: string): string {
       'math',
     ],
   })
+}
+
+/**
+ * The blocks up to the one that would make too much: a short table has cells, and a short reference an
+ * address, that are written out many times over.
+ */
+function affordable(tokens: readonly Token[], url: string): Token[] {
+  let made = 0
+  let end = 0
+  for (const [at, token] of tokens.entries()) {
+    made += costOf(token, url)
+    if (made > most.made) break
+    if (token.level === 0 && token.nesting <= 0) end = at + 1
+  }
+  return tokens.slice(0, end)
+}
+
+/** About how many characters are made of it. */
+function costOf({ tag, content, attrs, children }: Token, url: string): number {
+  let cost = 4 + tag.length + (children?.length ? 0 : content.length)
+  for (const [name, value] of attrs ?? []) {
+    cost += String(value).length + (name === 'href' || name === 'src' ? url.length : 0)
+  }
+  for (const child of children ?? []) cost += costOf(child, url)
+  return cost
 }
 
 /** The same, remembering what it made last: articles seldom change, and are asked for often. */
@@ -64,9 +105,9 @@ export function rememberingArticleHtml(): typeof articleHtml {
 
 /** Whole blocks, as far as they are apart; then whole characters. */
 function beginningOf(body: string): string {
-  if (body.length <= mostCharacters) return body
-  const end = body.lastIndexOf('\n\n', mostCharacters)
-  return body.slice(0, end > 0 ? end : mostCharacters).toWellFormed()
+  if (body.length <= most.read) return body
+  const end = body.lastIndexOf('\n\n', most.read)
+  return body.slice(0, end > 0 ? end : most.read).toWellFormed()
 }
 
 /** Left out when it is no address at all; its scheme is judged after this. */
@@ -78,4 +119,5 @@ function absolute(attribute: 'href' | 'src', base: string): sanitizeHtml.Transfo
   }
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
