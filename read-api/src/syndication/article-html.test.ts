@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { articleHtml, most, rememberingArticleHtml } from './article-html.ts'
+import { articleHtml, most } from './article-html.ts'
 import { allWithin, parseXml, type Parsed } from './xml.fixture.ts'
 
 const page = 'https://example.org/article/a-slug'
@@ -224,14 +224,4 @@ test.each([
 ])('%s within each other end somewhere', (_, depth, body) => {
   expect(depthOf(parseXml(`<div>${html(body)}</div>`))).toBeLessThan(depth)
   expect(html(body).length).toBeLessThan(most.html)
-})
-
-test('what is remembered is what would be made', () => {
-  const remembering = rememberingArticleHtml()
-  const bodies = Array.from({ length: 500 }, (_, n) => `${n} ${'word '.repeat(9_000)}`)
-  for (const body of [...bodies, ...bodies.slice(-2), 'x', 'x']) {
-    const given = remembering(body, page)
-    if (body.length < 10 || body.startsWith('499')) expect(given).toBe(html(body))
-  }
-  expect(remembering('[x](y)', 'https://a.example/b')).not.toBe(remembering('[x](y)', page))
 })

@@ -1,5 +1,4 @@
 import MarkdownIt, { type Token } from 'markdown-it'
-import { createHash } from 'node:crypto'
 import sanitizeHtml from 'sanitize-html'
 
 /**
@@ -7,8 +6,6 @@ import sanitizeHtml from 'sanitize-html'
  * longer one ends with a link to the rest.
  */
 export const most = { read: 50_000, made: 150_000, html: 300_000 } as const
-
-const mostCachedCharacters = 16 * 1024 * 1024
 
 const markdown = new MarkdownIt('default', { html: true, maxNesting: 20 })
 
@@ -83,24 +80,6 @@ function costOf({ tag, content, attrs, children }: Token, url: string): number {
   }
   for (const child of children ?? []) cost += costOf(child, url)
   return cost
-}
-
-/** The same, remembering what it made last: articles seldom change, and are asked for often. */
-export function rememberingArticleHtml(): typeof articleHtml {
-  const made = new Map<string, string>()
-  let characters = 0
-  return (body, url) => {
-    const key = createHash('sha1').update(`${url}\n${body}`).digest('base64')
-    const html = made.get(key) ?? articleHtml(body, url)
-    if (!made.delete(key)) characters += html.length
-    made.set(key, html)
-    for (const [oldest, text] of made) {
-      if (characters <= mostCachedCharacters) break
-      made.delete(oldest)
-      characters -= text.length
-    }
-    return html
-  }
 }
 
 /** Whole blocks, as far as they are apart; then whole characters. */

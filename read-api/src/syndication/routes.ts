@@ -7,24 +7,24 @@ import { hiddenFromSearch } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
 import { readRoute } from '../read-route.ts'
 import { articleFeed } from './article-feed.ts'
-import { rememberingArticleHtml } from './article-html.ts'
 import { atomOf } from './atom.ts'
 import { jsonFeedOf } from './json-feed.ts'
+import { renderedArticles } from './rendered-articles.ts'
 import { sitemapText } from './sitemap.ts'
 
 /** Feeds and the sitemap, the same for everybody. */
 export function addSyndicationRoutes(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void {
   const uses = { projections: ['search', 'social'], searches: true, sameForAll: true } as const
-  const render = rememberingArticleHtml()
+  const rendered = renderedArticles()
 
   app.openapi(readRoute(operations.readAtomFeed, deps, uses), async (c) => {
-    const about = { path: operations.readAtomFeed.path, asked: c.req.valid('query'), render }
+    const about = { path: operations.readAtomFeed.path, asked: c.req.valid('query'), rendered }
     const feed = await articleFeed(deps, c.get('reading'), about)
     return answerText(c, atomOf(feed), feedMediaTypes.atom)
   })
 
   app.openapi(readRoute(operations.readJsonFeed, deps, uses), async (c) => {
-    const about = { path: operations.readJsonFeed.path, asked: c.req.valid('query'), render }
+    const about = { path: operations.readJsonFeed.path, asked: c.req.valid('query'), rendered }
     const feed = await articleFeed(deps, c.get('reading'), about)
     return answerText(c, JSON.stringify(jsonFeedOf(feed)), feedMediaTypes.json)
   })
