@@ -33,7 +33,7 @@ export function addSyndicationRoutes(app: OpenAPIHono<ApiEnv>, deps: ReadApi): v
   app.openapi(readRoute(operations.readSitemap, deps, searchAlone), async (c) => {
     const hiddenIds = hiddenFromSearch('articles', c.get('reading'), deps.consistency)
     const source = { elasticsearch: deps.elasticsearch, hiddenIds }
-    const text = await sitemapText(deps.pages, source, c.req.valid('query').after)
+    const text = await sitemapText(deps.pages, source, c.req.valid('query'))
     return answerText(c, text, 'application/xml')
   })
 }
