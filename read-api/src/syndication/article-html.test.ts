@@ -172,12 +172,23 @@ test('a long article ends between two blocks, with a link to the rest', () => {
 })
 
 const link = `<p><a href="${page}">…</a></p>`
-const wide = '|'.padEnd(401, 'a|')
-const table = `${wide}\n${wide.replaceAll('a', '-')}\n${'|\n'.repeat(330)}`
+const tableOf = (columns: number, rows: number) =>
+  ['a|', '-|'].map((cell) => `|${cell.repeat(columns)}\n`).join('') + '|\n'.repeat(rows)
+
+test.each([
+  ['wide', tableOf(200, 330)],
+  ['in many', `${tableOf(200, 100)}\n`.repeat(20)],
+  ['after a carriage return', tableOf(200, 330).replaceAll('\n', '\r')],
+  ['quoted', tableOf(200, 330).replaceAll(/^/gm, '>')],
+])('a table that would have too many cells stays text: %s', (_, table) => {
+  const given = html(table)
+  expect(given).not.toMatch(/<t[dhr]|…/)
+  expect(given.length).toBeLessThan(table.length + 500)
+})
 
 describe('a short body that would become a long one ends before that block', () => {
   test.each([
-    ['a table', table],
+    ['a table', tableOf(60, 400)],
     ['an address', `[a]: http://x/${'y'.repeat(10_000)}\n\n${'[a] '.repeat(2_000)}`],
     ['a title', `[a]: x "${'&'.repeat(20_000)}"\n\n${'[a]'.repeat(1_000)}`],
     ['a title of images', `[a]: x "${'y'.repeat(20_000)}"\n\n${'![a]'.repeat(1_000)}`],

@@ -2,12 +2,13 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 
 /**
- * Characters: what a feed reads of one article, what may be made of that, and what that may become. A
- * longer one ends with a link to the rest.
+ * Characters that a feed reads of one article, cells that its tables may have, characters that may be made
+ * of it, and that these may become. A longer one ends with a link to the rest.
  */
-export const most = { read: 50_000, made: 150_000, html: 300_000 } as const
+export const most = { read: 50_000, cells: 30_000, made: 150_000, html: 300_000 } as const
 
 const markdown = new MarkdownIt('default', { html: true, maxNesting: 20 })
+const withoutTables = new MarkdownIt('default', { html: true, maxNesting: 20 }).disable('table')
 
 /**
  * The Markdown of an article as HTML that is safe in any feed reader: elements, attributes and schemes
@@ -17,7 +18,7 @@ const markdown = new MarkdownIt('default', { html: true, maxNesting: 20 })
 export function articleHtml(body: string, url: string): string {
   const rest = `<p><a href="${escaped(url)}">…</a></p>`
   const beginning = beginningOf(body)
-  const tokens = markdown.parse(beginning, {})
+  const tokens = (hasWideTables(beginning) ? withoutTables : markdown).parse(beginning, {})
   const shown = affordable(tokens, url)
   const html = markdown.renderer.render(shown, markdown.options, {})
   const isWhole = beginning === body && shown.length === tokens.length
@@ -57,9 +58,16 @@ function safeHtml(html: string, url: string): string {
   })
 }
 
+/** Rows are filled up to the width of their table's header, which makes many cells of few characters. */
+function hasWideTables(body: string): boolean {
+  const rows = body.split(/\r\n?|\n/).filter((line) => line.trim() !== '')
+  const widest = rows.reduce((width, row) => Math.max(width, row.split('|').length), 0)
+  return widest * rows.length > most.cells
+}
+
 /**
- * The blocks up to the one that would make too much: a short table has cells, and a short reference an
- * address, that are written out many times over.
+ * The blocks up to the one that would make too much: a short reference may have an address that is written
+ * out many times over, and a short row empty cells.
  */
 function affordable(tokens: readonly Token[], url: string): Token[] {
   let made = 0
