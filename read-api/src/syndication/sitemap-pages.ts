@@ -6,9 +6,10 @@ import { askElasticsearch } from '../elasticsearch.ts'
 
 /**
  * More articles than `together` are shown by months, and those of one month by days. The protocol allows
- * 50,000 on a `page`, and Elasticsearch 10,000 in a `piece` (`index.max_result_window`).
+ * 50,000 addresses on a `page`, one of them the home page's, and Elasticsearch 10,000 hits in a `piece`
+ * (`index.max_result_window`).
  */
-const ownLimits = { together: 10_000, page: 50_000, piece: 10_000 }
+const ownLimits = { together: 10_000, page: 49_999, piece: 10_000 }
 
 export type SitemapEntry = { slug: string; updatedAt: string }
 
