@@ -67,9 +67,6 @@ export const socialKeys = (generation: number) => {
 export const watermarkKey = (projection: ProjectionName) => `watermark:${projection}`
 export const watermarkChannel = 'watermarks'
 
-/** A hash {tag, at}: what an answer was when it was asked for last, and since when. Written by read-api. */
-export const lastChangeKey = (answer: string) => `changed:${answer}`
-
 /** Redis keys written by write-api. */
 export const sessionKey = (tokenHash: string) => `session:${tokenHash}`
 export const userTokensKey = (userId: string) => `tokens:${userId}`

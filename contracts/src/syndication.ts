@@ -39,9 +39,12 @@ export const jsonFeed = z
   .meta({ id: 'JsonFeed' })
 export type JsonFeed = z.infer<typeof jsonFeed>
 
-const afterPattern = /^-?[0-9]{1,14}_[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
-/** `after` is `<createdAt, Unix ms>_<id>` of the article before the page; the index gives it. */
+/** The articles that were made in this month or on this day, UTC. */
 export const sitemapQuery = z.object({
-  after: z.string().regex(afterPattern, 'must come from the index').optional(),
+  month: z
+    .string()
+    .regex(/^[0-9]{4}-(0[1-9]|1[0-2])$/, 'must be a month as 2026-01')
+    .optional(),
+  day: z.iso.date('must be a day as 2026-01-31').optional(),
 })
+export type SitemapPart = z.infer<typeof sitemapQuery>

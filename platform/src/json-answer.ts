@@ -11,6 +11,6 @@ export function answerJson<T>(
   version?: number,
 ): Response & TypedResponse<T, 200, 'json'> {
   const tagBeginning = version === undefined ? '' : `${version}.`
-  const answer = answerText(c, JSON.stringify(body), 'application/json', { tagBeginning })
+  const answer = answerText(c, JSON.stringify(body), 'application/json', tagBeginning)
   return answer as Response & TypedResponse<T, 200, 'json'>
 }

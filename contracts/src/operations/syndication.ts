@@ -37,7 +37,8 @@ export const readSitemap = {
   method: 'get',
   path: '/sitemap.xml',
   tags,
-  summary: 'The pages of all published articles; past one page, an index of such pages',
+  summary:
+    'The pages of all published articles; past 10,000, an index of such sitemaps by month or day',
   security: optionalUser,
   request: { query: sitemapQuery },
   responses: {

@@ -2,6 +2,7 @@ import { type ArticleDocument, articleDocument } from '@broadsheet/contracts/art
 import { articlesAlias, draftsAlias } from '@broadsheet/contracts/names'
 import type { Client } from '@elastic/elasticsearch'
 import { errors } from '@elastic/elasticsearch'
+import type { z } from 'zod'
 import { askElasticsearch } from '../elasticsearch.ts'
 import { unavailable } from '../store-failures.ts'
 import { withoutBody, type ListedDocument } from './article-answer.ts'
@@ -12,6 +13,8 @@ export type ArticleStore = {
   draft: (id: string) => Promise<ArticleDocument | null>
   /** Those that are published, by id. */
   publishedAmong: (ids: readonly string[]) => Promise<Map<string, ListedDocument>>
+  /** The same with their bodies. */
+  wholeAmong: (ids: readonly string[]) => Promise<Map<string, ArticleDocument>>
 }
 
 const listedDocument = articleDocument.omit({ body: true })
@@ -27,20 +30,26 @@ export function openArticleStore(client: Client): ArticleStore {
     const found = articleDocument.safeParse(answer?._source)
     return found.success ? found.data : null
   }
+  const among = async <T extends { id: string }>(
+    ids: readonly string[],
+    shape: z.ZodType<T>,
+    excludes: string[],
+  ) => {
+    if (ids.length === 0) return new Map<string, T>()
+    const asked = { index: articlesAlias, ids: [...ids], _source_excludes: excludes }
+    const { docs } = await askElasticsearch(client.mget({ ...asked, realtime: true }))
+    const documents = docs.flatMap((found) => {
+      if ('error' in found) throw unavailable(new Error(found.error.reason ?? found.error.type))
+      const document = shape.safeParse('_source' in found ? found._source : undefined)
+      return document.success ? [document.data] : []
+    })
+    return new Map(documents.map((document) => [document.id, document]))
+  }
   return {
     published: (id) => get(articlesAlias, id),
     draft: (id) => get(draftsAlias, id),
-    publishedAmong: async (ids) => {
-      if (ids.length === 0) return new Map()
-      const asked = { index: articlesAlias, ids: [...ids], _source_excludes: withoutBody.excludes }
-      const { docs } = await askElasticsearch(client.mget({ ...asked, realtime: true }))
-      const documents = docs.flatMap((found) => {
-        if ('error' in found) throw unavailable(new Error(found.error.reason ?? found.error.type))
-        const document = listedDocument.safeParse('_source' in found ? found._source : undefined)
-        return document.success ? [document.data] : []
-      })
-      return new Map(documents.map((document) => [document.id, document]))
-    },
+    publishedAmong: (ids) => among(ids, listedDocument, withoutBody.excludes),
+    wholeAmong: (ids) => among(ids, articleDocument, []),
   }
 }
 

@@ -16,10 +16,6 @@ export const requestHeaders = {
     ...text('`consistency=strict`: rather 503 than an answer that is behind'),
   },
   IfNoneMatch: { name: 'If-None-Match', ...text('`ETag`s of what the reader has') },
-  IfModifiedSince: {
-    name: 'If-Modified-Since',
-    ...text('`Last-Modified` of what the reader has; `If-None-Match` goes before it'),
-  },
   IfMatch: { name: 'If-Match', ...text('`ETag`s of the article that is to be changed') },
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -44,9 +40,6 @@ export const answerHeaders = {
     schema: { type: 'integer', minimum: 0 },
   },
   ETag: text("The version of what this viewer gets; an article's can be sent as `If-Match`"),
-  'Last-Modified': text(
-    'Since when it is so, in whole seconds; left out where that cannot be told',
-  ),
   Location: text('Where it is now'),
   'Retry-After': {
     description: 'Seconds after which to try again',
@@ -64,7 +57,6 @@ export function headerParameters(operation: Operation): Reference[] {
     isAwareOfTokens(operation) && 'ConsistencyToken',
     isAwareOfTokens(operation) && '304' in responses && 'Prefer',
     '304' in responses && 'IfNoneMatch',
-    hasDate(operation) && 'IfModifiedSince',
     '412' in responses && 'IfMatch',
     method === 'post' && isForUsers(operation) && 'IdempotencyKey',
   ]
@@ -81,7 +73,6 @@ export function headersOf(operation: Operation, status: string): Record<string, 
     readable && isAwareOfTokens(operation) && 'Consistency',
     readable && isAwareOfTokens(operation) && 'Consistency-Lag',
     readable && '304' in operation.responses && 'ETag',
-    readable && hasDate(operation) && 'Last-Modified',
     readable && '412' in operation.responses && 'ETag',
     status === '301' && 'Location',
     ['429', '502', '503'].includes(status) && 'Retry-After',
@@ -92,5 +83,4 @@ export function headersOf(operation: Operation, status: string): Record<string, 
 }
 
 const isAwareOfTokens = ({ method, responses }: Operation) => method === 'get' && '400' in responses
-const hasDate = ({ path }: Operation) => path.startsWith('/api/feeds/')
 const isForUsers = ({ security }: Operation) => security?.some((way) => 'token' in way) ?? false

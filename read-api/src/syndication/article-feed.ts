@@ -2,12 +2,14 @@ import type { ArticleDocument } from '@broadsheet/contracts/article'
 import { articlesAlias } from '@broadsheet/contracts/names'
 import { createHash } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
+import { withoutBody, type ListedDocument } from '../articles/article-answer.ts'
 import { selecting } from '../articles/selection.ts'
 import { hiddenFromSearch, type Reading } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
 import { newestPage } from '../newest-page.ts'
 import type { Surroundings } from '../social/surroundings.ts'
-import type { articleHtml } from './article-html.ts'
+import type { RenderedArticles } from './rendered-articles.ts'
+import type { SitePages } from './site-pages.ts'
 
 const entriesOfFeed = 20
 
@@ -35,19 +37,14 @@ type Asked = { tag?: string | undefined; author?: string | undefined }
 export async function articleFeed(
   deps: ReadApi,
   reading: Reading,
-  { path, asked, render }: { path: string; asked: Asked; render: typeof articleHtml },
+  { path, asked, rendered }: { path: string; asked: Asked; rendered: RenderedArticles },
 ): Promise<ArticleFeed> {
   const { pages } = deps
-  const documents = await newestOf(deps, reading, asked)
+  const documents = await withHtml(deps, await newestOf(deps, reading, asked), rendered)
   const authorIds = documents.map(({ authorId }) => authorId)
   const around = await deps.social.around(null, authorIds)
   const about = namedAsThey(asked, around.authorOf(authorIds[0] ?? '').username)
-  const entries: FeedEntry[] = []
-  for (const document of documents) {
-    entries.push(entryOf(document, pages.article(document.slug), around, render))
-    // Others are answered between two long articles.
-    await setImmediate()
-  }
+  const entries = documents.map((document) => entryOf(document, pages, around))
   const self = pages.own(path, about)
   const feed = { id: addressId(self), home: pages.home, entries }
   const isEcho = entries.length === 0 && Object.keys(asked).length > 0
@@ -75,22 +72,49 @@ async function newestOf(
   { consistency, elasticsearch, social }: ReadApi,
   reading: Reading,
   { tag, author }: Asked,
-): Promise<ArticleDocument[]> {
+): Promise<ListedDocument[]> {
   const authorId = author === undefined ? undefined : await social.userIdOf(author)
   const authorIds = authorId === undefined ? undefined : authorId === null ? [] : [authorId]
   const bool = selecting({ tag, authorIds }, hiddenFromSearch('articles', reading, consistency))
-  const list = { index: articlesAlias, query: { bool } }
+  const list = { index: articlesAlias, query: { bool }, _source: withoutBody }
   const page = { limit: entriesOfFeed, offset: 0 }
-  return (await newestPage<ArticleDocument>(elasticsearch, list, page)).documents
+  return (await newestPage<ListedDocument>(elasticsearch, list, page)).documents
 }
 
-function entryOf(
-  document: ArticleDocument,
-  url: string,
-  { authorOf }: Surroundings,
-  render: typeof articleHtml,
-): FeedEntry {
-  const { id, title, description, tagList, canonicalUrl, createdAt, updatedAt } = document
+type Rendered = ListedDocument & { html: string }
+
+/** Bodies are long, and are fetched for those alone whose HTML is not remembered. */
+async function withHtml(
+  { articles, pages }: ReadApi,
+  listed: readonly ListedDocument[],
+  rendered: RenderedArticles,
+): Promise<Rendered[]> {
+  const known = new Map<ListedDocument, string>()
+  for (const document of listed) {
+    const html = rendered.remembered(document, pages.article(document.slug))
+    if (html !== undefined) known.set(document, html)
+  }
+  const unknown = listed.filter((document) => !known.has(document)).map(({ id }) => id)
+  const whole = await articles.wholeAmong(unknown)
+  const documents: Rendered[] = []
+  for (const document of listed) {
+    const html = known.get(document)
+    // Of the version that there is by now; none when it was taken away since the search.
+    const newest = whole.get(document.id)
+    if (html !== undefined) documents.push({ ...document, html })
+    else if (newest !== undefined) {
+      const made = rendered.made(newest, pages.article(newest.slug))
+      documents.push({ ...newest, html: made })
+      // Others are answered between two long articles.
+      await setImmediate()
+    }
+  }
+  return documents
+}
+
+function entryOf(document: Rendered, pages: SitePages, { authorOf }: Surroundings): FeedEntry {
+  const { id, title, description, tagList, canonicalUrl, createdAt, updatedAt, html } = document
+  const url = pages.article(document.slug)
   const about = {
     id: `urn:uuid:${id}`,
     title,
@@ -99,7 +123,7 @@ function entryOf(
     canonicalUrl: canonicalUrl ?? null,
   }
   const author = authorOf(document.authorId).username
-  return { ...about, createdAt, updatedAt, url, author, html: render(document.body, url) }
+  return { ...about, createdAt, updatedAt, url, author, html }
 }
 
 const titleOf = (site: string, { tag, author }: Asked) =>

@@ -1,15 +1,19 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { articleHtml, rememberingArticleHtml } from './article-html.ts'
-import { allWithin, parseXml } from './xml.fixture.ts'
+import { articleHtml, most } from './article-html.ts'
+import { allWithin, parseXml, type Parsed } from './xml.fixture.ts'
 
 const page = 'https://example.org/article/a-slug'
 const html = (body: string) => articleHtml(body, page)
 
-const elements =
-  /^(?:h[1-6]|p|div|blockquote|pre|code|a|img|em|strong|del|ins|s|ul|ol|li|hr|br|table|thead|tbody|tfoot|tr|th|td|caption|col|colgroup|[a-z]+)$/
-const dangerous =
-  /^(?:script|style|iframe|object|embed|svg|math|form|input|button|link|meta|base|frame|frameset|template|noscript|textarea|select|option|video|audio|source)$/
+const elements = new Set(
+  (
+    'address article aside footer header h1 h2 h3 h4 h5 h6 hgroup main nav section blockquote dd div dl dt ' +
+    'figcaption figure hr li ol p pre ul a abbr b bdi bdo br cite code data dfn em i kbd mark q rb rp rt rtc ' +
+    'ruby s samp small span strong sub sup time u var wbr caption col colgroup table tbody td tfoot th thead ' +
+    'tr img del ins'
+  ).split(' '),
+)
 const attributes = /^(?:href|src|alt|title|width|height|start|colspan|rowspan|class)$/
 
 /** What an HTML fragment of ours does that it must not; it is well-formed XML as well. */
@@ -20,7 +24,7 @@ function faultsOf(fragment: string): string[] {
     '',
   )
   return allWithin(parseXml(`<div>${wellFormed}</div>`)).flatMap(({ name, attributes: given }) => [
-    ...(elements.test(name) && !dangerous.test(name) ? [] : [`element ${name}`]),
+    ...(elements.has(name) ? [] : [`element ${name}`]),
     ...Object.entries(given).flatMap(([key, value]) => {
       if (!attributes.test(key)) return [`attribute ${key}`]
       const isAddress = key === 'href' || key === 'src'
@@ -28,6 +32,8 @@ function faultsOf(fragment: string): string[] {
     }),
   ])
 }
+
+const depthOf = ({ children }: Parsed): number => 1 + Math.max(0, ...children.map(depthOf))
 
 const hostile = [
   '<script>alert(1)</script>',
@@ -65,6 +71,7 @@ const hostile = [
   '<img """><script>alert(1)</script>">',
   '<a href="x" title="a\nb" onclick\n=\nalert(1)>x</a>',
   '`<script>`</script>alert(1)',
+  '<marquee>x</marquee>',
 ]
 
 describe('what is hostile does not come through', () => {
@@ -108,9 +115,11 @@ describe('what is hostile does not come through', () => {
   })
 
   test('the check itself sees what is wrong', () => {
-    const faults = '<script>x</script><a href="javascript:x" onclick="y" style="z">x</a>'
+    const faults =
+      '<script>x</script><marquee>y</marquee><a href="javascript:x" onclick="y" style="z">x</a>'
     expect(faultsOf(faults)).toEqual([
       'element script',
+      'element marquee',
       'href=javascript:x',
       'attribute onclick',
       'attribute style',
@@ -162,12 +171,68 @@ test('a long article ends between two blocks, with a link to the rest', () => {
   expect(faultsOf(html('😀'.repeat(40_000)))).toEqual([])
 })
 
-test('what is remembered is what would be made', () => {
-  const remembering = rememberingArticleHtml()
-  const bodies = Array.from({ length: 500 }, (_, n) => `${n} ${'word '.repeat(9_000)}`)
-  for (const body of [...bodies, ...bodies.slice(-2), 'x', 'x']) {
-    const given = remembering(body, page)
-    if (body.length < 10 || body.startsWith('499')) expect(given).toBe(html(body))
-  }
-  expect(remembering('[x](y)', 'https://a.example/b')).not.toBe(remembering('[x](y)', page))
+const link = `<p><a href="${page}">…</a></p>`
+const tableOf = (columns: number, rows: number) =>
+  ['a|', '-|'].map((cell) => `|${cell.repeat(columns)}\n`).join('') + '|\n'.repeat(rows)
+
+test.each([
+  ['wide', tableOf(200, 330)],
+  ['in many', `${tableOf(200, 100)}\n`.repeat(20)],
+  ['after a carriage return', tableOf(200, 330).replaceAll('\n', '\r')],
+  ['quoted', tableOf(200, 330).replaceAll(/^/gm, '>')],
+])('a table that would have too many cells stays text: %s', (_, table) => {
+  const given = html(table)
+  expect(given).not.toMatch(/<t[dhr]|…/)
+  expect(given.length).toBeLessThan(table.length + 500)
+})
+
+describe('a short body that would become a long one ends before that block', () => {
+  test.each([
+    ['a table', tableOf(60, 400)],
+    ['an address', `[a]: http://x/${'y'.repeat(10_000)}\n\n${'[a] '.repeat(2_000)}`],
+    ['a title', `[a]: x "${'&'.repeat(20_000)}"\n\n${'[a]'.repeat(1_000)}`],
+    ['a title of images', `[a]: x "${'y'.repeat(20_000)}"\n\n${'![a]'.repeat(1_000)}`],
+    ['relative addresses', '[](x)'.repeat(9_000)],
+    ['quotes in quotes', `${'>'.repeat(18)}x\n\n`.repeat(2_300)],
+  ])('%s', (_, bomb) => {
+    const given = html(`# Before\n\n${bomb}\n\nAfter`)
+    expect(given.startsWith('<h1>Before</h1>\n')).toBe(true)
+    expect(given.endsWith(link)).toBe(true)
+    expect(given.length).toBeLessThan(most.made)
+  })
+
+  test('raw HTML is left out altogether', () => {
+    const far = `${page}/${'y'.repeat(500)}/z`
+    expect(articleHtml('<a href=x></a>'.repeat(3_500), far)).toBe(link.replace(page, far))
+  })
+
+  test('a comment that does not end hides no link', () => {
+    expect(html(`<!--\n\n${'x'.repeat(most.read)}`)).toBe(link)
+  })
+})
+
+const deep = (level: number) => `${'  '.repeat(level)}- a\n`
+const ticks = Array.from({ length: 300 }, (_, n) => '`'.repeat(n)).join(' ')
+
+const parts = [
+  '>¦> ¦- ¦1) a\n¦-\n¦> a\na\n¦# a\n¦a\n¦a\n\n¦-\t¦    a\n\n',
+  '*¦*a ¦*a **b ¦a**b¦_a __b ¦~~a ¦**a *b ¦\\¦"¦&¦&lt;',
+  '[¦![¦![[¦[a](¦[](x)¦[a](<b¦[a](b "¦[a]((¦[a\n¦[a]: <¦[a]: x\n',
+  '<¦</¦<a ¦<!--¦<?¦<http:¦<b>¦<p>¦<div>\n\n¦<ul><li>¦<img src=x>',
+  '|¦|\n¦|-|\n¦|a|\n|-|\n\n¦`¦` ``¦```\n¦é¦😀',
+].flatMap((some) => some.split('¦'))
+
+test.each(parts)('of 50,000 characters of %j no more is made than there may be', (part) => {
+  expect(html(part.repeat(most.read / part.length)).length).toBeLessThanOrEqual(most.html)
+})
+
+test.each([
+  ['lists', 25, Array.from({ length: 300 }, (_, n) => deep(n)).join('')],
+  ['quotes', 25, '> '.repeat(20_000)],
+  ['elements', 120, '<i>'.repeat(16_000)],
+  ['emphasis', 25, `${'**a *b '.repeat(3_500)}${' c* d**'.repeat(3_500)}`],
+  ['code', 25, ticks],
+])('%s within each other end somewhere', (_, depth, body) => {
+  expect(depthOf(parseXml(`<div>${html(body)}</div>`))).toBeLessThan(depth)
+  expect(html(body).length).toBeLessThan(most.html)
 })

@@ -1,21 +1,34 @@
-import MarkdownIt from 'markdown-it'
-import { createHash } from 'node:crypto'
+import MarkdownIt, { type Token } from 'markdown-it'
 import sanitizeHtml from 'sanitize-html'
 
-/** What a feed shows of one article; a longer one ends with a link to the rest. */
-const mostCharacters = 50_000
-const mostCachedCharacters = 16 * 1024 * 1024
+/**
+ * Characters that a feed reads of one article, cells that its tables may have, characters that may be made
+ * of it, and that these may become. A longer one ends with a link to the rest.
+ */
+export const most = { read: 50_000, cells: 30_000, made: 150_000, html: 300_000 } as const
 
-const markdown = new MarkdownIt('default', { html: true })
+const markdown = new MarkdownIt('default', { html: true, maxNesting: 20 })
+const withoutTables = new MarkdownIt('default', { html: true, maxNesting: 20 }).disable('table')
 
 /**
  * The Markdown of an article as HTML that is safe in any feed reader: elements, attributes and schemes
  * that are not listed here do not come through. Relative addresses are taken from `url`, the article's.
+ * It has at most `most.html` characters, whatever the body is.
  */
 export function articleHtml(body: string, url: string): string {
-  const shown = beginningOf(body)
-  const rest = shown === body ? '' : `\n\n<p><a href="${escaped(url)}">…</a></p>`
-  return sanitizeHtml(markdown.render(shown) + rest, {
+  const rest = `<p><a href="${escaped(url)}">…</a></p>`
+  const beginning = beginningOf(body)
+  const tokens = (hasWideTables(beginning) ? withoutTables : markdown).parse(beginning, {})
+  const shown = affordable(tokens, url)
+  const html = markdown.renderer.render(shown, markdown.options, {})
+  const isWhole = beginning === body && shown.length === tokens.length
+  const safe = safeHtml(html, url)
+  if (safe.length + rest.length > most.html) return rest
+  return isWhole ? safe : safe + rest
+}
+
+function safeHtml(html: string, url: string): string {
+  return sanitizeHtml(html, {
     allowedTags: [...sanitizeHtml.defaults.allowedTags, 'img', 'del', 'ins'],
     allowedAttributes: {
       a: ['href', 'title'],
@@ -29,6 +42,7 @@ export function articleHtml(body: string, url: string): string {
     allowedSchemes: ['http', 'https', 'mailto'],
     allowedSchemesByTag: { img: ['http', 'https'] },
     allowProtocolRelative: false,
+    nestingLimit: 100,
     transformTags: { a: absolute('href', url), img: absolute('src', url) },
     nonTextTags: [
       'script',
@@ -44,29 +58,43 @@ export function articleHtml(body: string, url: string): string {
   })
 }
 
-/** The same, remembering what it made last: articles seldom change, and are asked for often. */
-export function rememberingArticleHtml(): typeof articleHtml {
-  const made = new Map<string, string>()
-  let characters = 0
-  return (body, url) => {
-    const key = createHash('sha1').update(`${url}\n${body}`).digest('base64')
-    const html = made.get(key) ?? articleHtml(body, url)
-    if (!made.delete(key)) characters += html.length
-    made.set(key, html)
-    for (const [oldest, text] of made) {
-      if (characters <= mostCachedCharacters) break
-      made.delete(oldest)
-      characters -= text.length
-    }
-    return html
+/** Rows are filled up to the width of their table's header, which makes many cells of few characters. */
+function hasWideTables(body: string): boolean {
+  const rows = body.split(/\r\n?|\n/).filter((line) => line.trim() !== '')
+  const widest = rows.reduce((width, row) => Math.max(width, row.split('|').length), 0)
+  return widest * rows.length > most.cells
+}
+
+/**
+ * The blocks up to the one that would make too much: a short reference may have an address that is written
+ * out many times over, and a short row empty cells.
+ */
+function affordable(tokens: readonly Token[], url: string): Token[] {
+  let made = 0
+  let end = 0
+  for (const [at, token] of tokens.entries()) {
+    made += costOf(token, url)
+    if (made > most.made) break
+    if (token.level === 0 && token.nesting <= 0) end = at + 1
   }
+  return tokens.slice(0, end)
+}
+
+/** About how many characters are made of it. */
+function costOf({ tag, content, attrs, children }: Token, url: string): number {
+  let cost = 4 + tag.length + (children?.length ? 0 : content.length)
+  for (const [name, value] of attrs ?? []) {
+    cost += String(value).length + (name === 'href' || name === 'src' ? url.length : 0)
+  }
+  for (const child of children ?? []) cost += costOf(child, url)
+  return cost
 }
 
 /** Whole blocks, as far as they are apart; then whole characters. */
 function beginningOf(body: string): string {
-  if (body.length <= mostCharacters) return body
-  const end = body.lastIndexOf('\n\n', mostCharacters)
-  return body.slice(0, end > 0 ? end : mostCharacters).toWellFormed()
+  if (body.length <= most.read) return body
+  const end = body.lastIndexOf('\n\n', most.read)
+  return body.slice(0, end > 0 ? end : most.read).toWellFormed()
 }
 
 /** Left out when it is no address at all; its scheme is judged after this. */
@@ -78,4 +106,5 @@ function absolute(attribute: 'href' | 'src', base: string): sanitizeHtml.Transfo
   }
 }
 
-const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;')
+const escaped = (text: string) =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')

@@ -1,5 +1,6 @@
 import { hiddenKey, socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
 import { formatPosition, signToken } from '@broadsheet/contracts/token'
+import { Client } from '@elastic/elasticsearch'
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
 import { openOwnApi, signUp, storeSession } from '../read-api.fixture.ts'
 import { sitePages } from './site-pages.ts'
@@ -73,12 +74,48 @@ test('addresses are of the configured site, whatever host a request names', asyn
   }
 })
 
+test('a body is fetched when it is new, and not again', async () => {
+  const elasticsearch = new Client({ node: stack.elasticsearch })
+  const watched = await openOwnApi(stack, 20, { elasticsearch })
+  onTestFinished(async () => {
+    await watched.close()
+    await elasticsearch.close()
+  })
+  const asked: string[] = []
+  elasticsearch.diagnostic.on('request', (_error, result) => {
+    const { path, body } = result?.meta.request.params ?? {}
+    asked.push(`${path} ${String(body)}`)
+  })
+  const author = await signUp(stack.gateway)
+  const { slug } = await author.write({ body: 'first' })
+  await author.write({ body: 'other' })
+  const position = { incarnation: 1, xid: null, lsn: 1n }
+  const headers = { 'Consistency-Token': signToken(position, watched.tokenKey) }
+  const bodiesFetched = async (path: string, text: string) => {
+    await author.ask('GET', `/articles?author=${author.username}`, author)
+    asked.length = 0
+    const search = `${path}?author=${author.username}`
+    expect(JSON.stringify((await watched.ask('GET', search, { headers })).body)).toContain(text)
+    for (const one of asked.filter((some) => some.includes('/_search'))) {
+      expect(one).toContain('{"excludes":["body"]}')
+    }
+    const fetched = asked.filter((one) => one.includes('/_mget'))
+    return fetched.flatMap((one) => JSON.parse(one.slice(one.indexOf(' '))).ids).length
+  }
+  expect(await bodiesFetched('/feeds/articles.json', 'first')).toBe(2)
+  expect(await bodiesFetched('/feeds/articles.json', 'first')).toBe(0)
+  expect(await bodiesFetched('/feeds/articles.atom', 'first')).toBe(0)
+  await author.ask('PUT', `/articles/${slug}`, { ...author, body: { article: { body: 'second' } } })
+  expect(await bodiesFetched('/feeds/articles.atom', 'second')).toBe(1)
+  expect(await bodiesFetched('/feeds/articles.json', 'second')).toBe(0)
+})
+
 test('what is hidden is not in the sitemap, whatever the store has of it', async () => {
   const author = await signUp(stack.gateway)
   const { slug, createdAt } = await author.write()
   await author.ask('GET', `/articles?author=${author.username}`, author)
-  const after = `${Date.parse(createdAt) - 1}_00000000-0000-7000-8000-000000000000`
-  const map = async () => (await own.app.request(`/sitemap.xml?after=${after}`)).text()
+  const map = async () =>
+    (await own.app.request(`/sitemap.xml?day=${createdAt.slice(0, 10)}`)).text()
   expect(await map()).toContain(`https://site.example/read/${slug}<`)
   const keys = socialKeys(Number(await own.redis.get(socialLiveKey)))
   const id = (await own.redis.get(keys.slug(slug))) ?? ''

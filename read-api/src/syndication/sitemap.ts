@@ -1,9 +1,9 @@
+import type { SitemapPart } from '@broadsheet/contracts/syndication'
 import { ApiError } from '@broadsheet/platform/api-error'
 import type { SitePages } from './site-pages.ts'
 import {
-  beginning,
   sitemapPage,
-  sitemapPages,
+  sitemapParts,
   type SitemapEntry,
   type SitemapSource,
 } from './sitemap-pages.ts'
@@ -11,29 +11,27 @@ import { element, xmlDocument } from './xml.ts'
 
 const attributes = { xmlns: 'http://www.sitemaps.org/schemas/sitemap/0.9' }
 
-/** The only page, or the index of all; or the page after `after`. Rejects with 404 past the last. */
+/** All pages in one, or the index of months and days; or one of these. Rejects with 404 for one without articles. */
 export async function sitemapText(
   pages: SitePages,
   source: SitemapSource,
-  after: string | undefined,
+  asked: SitemapPart,
 ): Promise<string> {
-  const all = after === undefined ? await sitemapPages(source) : []
-  if (all.length > 1) {
-    return sitemapIndexOf(all.map((one) => pages.own('/sitemap.xml', { after: one })))
-  }
-  const start = after ?? beginning
-  const entries = await sitemapPage(source, start)
-  if (entries.length === 0 && start !== beginning) throw new ApiError('route_not_found')
-  return sitemapOf(pages, entries, start === beginning)
+  const isPart = asked.month !== undefined || asked.day !== undefined
+  const parts = isPart ? [] : await sitemapParts(source)
+  if (parts.length > 0) return sitemapIndexOf(parts.map((part) => pages.own('/sitemap.xml', part)))
+  const entries = await sitemapPage(source, asked)
+  if (isPart && entries.length === 0) throw new ApiError('route_not_found')
+  return sitemapOf(pages, entries)
 }
 
-/** A sitemap of these articles; the first also has the home page, and so is never empty. */
-export function sitemapOf(pages: SitePages, entries: readonly SitemapEntry[], isFirst: boolean) {
-  const home = isFirst ? [element('url', [element('loc', pages.home)])] : []
+/** A sitemap of these articles; with the home page, for none may be empty. */
+export function sitemapOf(pages: SitePages, entries: readonly SitemapEntry[]) {
   const urls = entries.map(({ slug, updatedAt }) =>
     element('url', [element('loc', pages.article(slug)), element('lastmod', updatedAt)]),
   )
-  return xmlDocument(element('urlset', [...home, ...urls], attributes))
+  const home = element('url', [element('loc', pages.home)])
+  return xmlDocument(element('urlset', [home, ...urls], attributes))
 }
 
 /** An index of sitemaps that are at these addresses. */
