@@ -80,7 +80,7 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
  * parked, the answer is said to be stale.
  */
 export function hiddenFromSearch(
-  kind: keyof Hidden,
+  kind: 'articles' | 'comments',
   { hidden, stale }: Reading,
   { refresher }: Consistency,
 ): string[] {
