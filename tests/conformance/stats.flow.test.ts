@@ -239,6 +239,7 @@ test('nobody has numbers whom nobody knows', async () => {
 const backward = 'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z'
 test.each([
   ['tags', 'from', backward],
+  ['tags', 'from', 'from=2001-01-01T00:00:00Z'],
   ['tags', 'limit', 'limit=101'],
   ['tags', 'tag', `tag=${'x'.repeat(41)}`],
   ['trending', 'window', 'window=30d'],
