@@ -218,12 +218,34 @@ describe('counts of views', () => {
     ])
   })
 
+  test('are there, however much is hidden', async () => {
+    const tags = [randomUUID()]
+    const tag = tags[0] ?? ''
+    const { author_id } = await viewed([[0, '19T23:00:00.000']], { tags })
+    const { id } = await viewed([[0, '19T23:00:00.000']], { tags, author_id })
+    const except = {
+      articles: [...Array.from({ length: 10_000 }, () => randomUUID()), id],
+      comments: Array.from({ length: 10_000 }, (_, at) => String(at + 1)),
+    }
+    const { from } = range
+    const asked = { range: { from, to: now }, starts: [from], now, except }
+    for (const scope of [{}, { author: author_id }, { tag }]) {
+      const { views } = await database.counts.series(scope, asked)
+      expect(views).toBeGreaterThan(0)
+      if ('author' in scope || 'tag' in scope) expect(views).toBe(1)
+    }
+    const [tagged] = await database.counts.tags({ ...asked, tag, limit: 5 })
+    expect(tagged).toMatchObject({ views: 1 })
+    const trends = await database.counts.trending('24h', now, { tag, except, limit: 5 })
+    expect(trends).toMatchObject([{ views: 1 }])
+  })
+
   test('are 503 while ClickHouse is away', async () => {
     const client = createClient({
       url: 'http://127.0.0.1:9',
       log: { level: ClickHouseLogLevel.OFF },
     })
-    const counting = openCounts(client).series({}, { range, starts: days, now, except })
+    const counting = openCounts(client, () => '').series({}, { range, starts: days, now, except })
     await expect(counting).rejects.toThrow(new ApiError('service_unavailable').message)
     await client.close()
   })
