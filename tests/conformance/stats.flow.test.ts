@@ -40,6 +40,9 @@ const ofAuthor = (by: Author, { username }: Author) =>
   engagement(by, `/api/stats/authors/${username}`)
 async function ofTag(by: Author, tag: string) {
   const { tags } = tagStats.parse(await fresh(by, `/api/stats/tags?tag=${tag}`))
+  for (const found of tags) {
+    expect(engagementOfParts({ ...found, series: found.series! })).toEqual(engagementIn(found))
+  }
   return tags.map((found) => [found.tag, ...engagementIn(found)])
 }
 async function trendingIn(by: Author, tag: string, window = '1h') {
@@ -93,6 +96,18 @@ describe('favorites and comments', () => {
 })
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+
+test('a tag has its series, in intervals of a zone, and all tags have none', async () => {
+  const { word } = await publish(author)
+  const path = `/api/stats/tags?tag=${word}&from=${daysAgo(3)}&interval=day&tz=Asia/Kathmandu`
+  const [found, ...none] = tagStats.parse(await fresh(author, path)).tags
+  expect([found?.tag, none]).toEqual([word, []])
+  const times = found!.series!.map(({ at }) => at.slice(11, 16))
+  expect(times.length).toBeGreaterThan(3)
+  expect(new Set(times)).toEqual(new Set(['18:15']))
+  const { tags } = tagStats.parse(await fresh(author, '/api/stats/tags?limit=100'))
+  expect(tags.filter(({ series }) => series !== undefined)).toEqual([])
+})
 
 describe('trending', () => {
   test('ranks by what was written a moment ago, and shows articles as this reader sees them', async () => {
@@ -240,6 +255,9 @@ const backward = 'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z'
 test.each([
   ['tags', 'from', backward],
   ['tags', 'from', 'from=2001-01-01T00:00:00Z'],
+  ['tags', 'interval', 'interval=day&tz=UTC'],
+  ['tags', 'tz', 'tz=UTC'],
+  ['tags', 'interval', 'tag=x&from=2001-01-01T00:00:00Z&interval=hour'],
   ['tags', 'limit', 'limit=101'],
   ['tags', 'tag', `tag=${'x'.repeat(41)}`],
   ['trending', 'window', 'window=30d'],

@@ -42,13 +42,9 @@ export function engagementQuery(
 }
 
 /** Rows `{tag, views, uniqueReaders, favorites, comments}`, most views first; also of tags without any. */
-export function tagsQuery(
-  { database, range, now, except }: Asked,
-  tag: string | undefined,
-  limit: number,
-): Query {
+export function tagsQuery({ database, range, now, except }: Asked, limit: number): Query {
   const source = sourceOf(range, now, [])
-  const chosen = choose(database, { tag }, except)
+  const chosen = choose(database, {}, except)
   const sql = `${chosen.with}
     SELECT tag, toUInt32(sum(counted)) AS views, toUInt32(uniqExactMerge(seenBy)) AS uniqueReaders,
            toUInt32(sum(favored)) AS favorites, toUInt32(sum(said)) AS comments
@@ -62,9 +58,17 @@ export function tagsQuery(
       SELECT article_id, countIf(kind = 'favorite') AS favored, countIf(kind = 'comment') AS said
       FROM ${engagement(database, except)} AND ${chosen.within} GROUP BY article_id
     ) AS engaged ON engaged.article_id = tagged.id
-    ${tag === undefined ? '' : 'WHERE tag = {tag:String}'}
     GROUP BY tag ORDER BY views DESC, tag LIMIT {limit:UInt32}`
-  return { sql, params: { ...paramsOf({ tag }, range), limit } }
+  return { sql, params: { ...paramsOf({}, range), limit } }
+}
+
+/** One row if a published article has the tag. */
+export function useQuery(
+  { database, except }: Pick<Asked, 'database' | 'except'>,
+  tag: string,
+): Query {
+  const sql = `${choose(database, { tag }, except).with} SELECT 1 FROM chosen LIMIT 1`
+  return { sql, params: { tag } }
 }
 
 const favorites = `toUInt32(countIf(kind = 'favorite')) AS favorites`

@@ -2,7 +2,7 @@ import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import type { StatsCounts } from '@broadsheet/contracts/stats'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { rowsOf, type Query } from '../clickhouse.ts'
-import { engagementQuery, tagsQuery, viewsQuery } from './count-queries.ts'
+import { engagementQuery, tagsQuery, useQuery, viewsQuery } from './count-queries.ts'
 import type { Except, Range, Scope } from './scope.ts'
 import { SharedQuestions } from './shared-questions.ts'
 import { trendingQuery, type TrendingChoice, type TrendingWindow } from './trending-query.ts'
@@ -21,14 +21,10 @@ export type Counts = {
     scope: Scope,
     asked: { range: Range; starts: readonly Date[]; now: Date; except: Except },
   ) => Promise<CountedSeries>
-  /** The tags with most views, most first; one alone if it is named. */
-  tags: (asked: {
-    range: Range
-    now: Date
-    except: Except
-    tag?: string | undefined
-    limit: number
-  }) => Promise<TagCounts[]>
+  /** The tags with most views, most first. */
+  tags: (asked: { range: Range; now: Date; except: Except; limit: number }) => Promise<TagCounts[]>
+  /** Whether any published article has the tag. */
+  isUsed: (tag: string, except: Except) => Promise<boolean>
   /** By what weighs half as much after every half-life of the window. */
   trending: (
     window: TrendingWindow,
@@ -53,7 +49,8 @@ export function openCounts(
       )
       return seriesOf(starts, (await Promise.all(queries)).flat())
     },
-    tags: ({ tag, limit, ...asked }) => ask(tagsQuery({ database, ...asked }, tag, limit)),
+    tags: ({ limit, ...asked }) => ask(tagsQuery({ database, ...asked }, limit)),
+    isUsed: async (tag, except) => (await ask(useQuery({ database, except }, tag))).length > 0,
     trending: (window, now, choice) => ask(trendingQuery({ database, now }, window, choice)),
   }
 }
