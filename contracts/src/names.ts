@@ -75,3 +75,15 @@ export const hiddenKey = 'hidden'
 /** A comment stands in `hidden` by its id with this before it; an article by its id alone. */
 export const hiddenCommentPrefix = 'comment:'
 export const hiddenComment = (commentId: number) => `${hiddenCommentPrefix}${commentId}`
+/**
+ * A row whose change the stats store could not take stands in `hidden` by this, its table and its key;
+ * its mark is `parkedStats` of its article.
+ */
+export const statsRowPrefix = 'stats:'
+export const statsRow = (
+  table: 'articles' | 'favorites' | 'comments',
+  ...key: readonly unknown[]
+) => `${statsRowPrefix}${table}:${key.join(':')}`
+/** `''` when nobody can tell which article it is of: then it may be any. */
+export const parkedStatsPrefix = 'parked:stats:'
+export const parkedStats = (articleId: string) => `${parkedStatsPrefix}${articleId}`

@@ -34,7 +34,13 @@ export const statsQuery = z.object({
   tz: timeZone.default('UTC'),
 })
 export type StatsQuery = z.infer<typeof statsQuery>
-export const tagStatsQuery = z.object({ ...range, ...best })
+/** `interval` and `tz` are of the series of one tag; both are refused without `tag`. */
+export const tagStatsQuery = z.object({
+  ...range,
+  ...best,
+  interval: interval.optional(),
+  tz: timeZone.optional(),
+})
 export type TagStatsQuery = z.infer<typeof tagStatsQuery>
 export const trendingWindow = z.enum(['1h', '24h', '7d'], 'must be 1h, 24h or 7d')
 export const trendingQuery = z.object({ window: trendingWindow.default('24h'), ...best })
@@ -58,8 +64,17 @@ export const statsSeries = counts.extend({
 })
 export type StatsSeries = z.infer<typeof statsSeries>
 
-/** The most viewed first, and those without a view by name. */
-export const tagStats = z.object({ tags: z.array(z.object({ tag: z.string(), ...counts.shape })) })
+/** The most viewed first, and those without a view by name. A tag that was asked for has its `series`. */
+export const tagStats = z.object({
+  tags: z.array(
+    z.object({
+      tag: z.string(),
+      ...counts.shape,
+      series: statsSeries.shape.series.optional(),
+    }),
+  ),
+})
+export type TagStats = z.infer<typeof tagStats>
 
 /** `score` is what the article is ranked by, `views` those in the window. */
 export const trendingArticles = z.object({

@@ -3,9 +3,8 @@ import type { Log } from '@broadsheet/platform/log'
 import { connectRedis } from '@broadsheet/platform/redis'
 import { Client } from '@elastic/elasticsearch'
 import type { Redis } from 'ioredis'
+import { storeTimeoutMs } from './store-failures.ts'
 
-/** A reader is told that a store is away before they give up on us. */
-const storeTimeoutMs = 5_000
 const redisTimeoutMs = 2_000
 
 export type Connections = { redis: Redis; elasticsearch: Client; clickhouse: ClickHouseClient }

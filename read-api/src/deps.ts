@@ -1,5 +1,6 @@
 import { articlesAlias, commentsAlias } from '@broadsheet/contracts/names'
 import { sessionCookie } from '@broadsheet/contracts/session'
+import type { Watermark } from '@broadsheet/contracts/watermark'
 import type { Log } from '@broadsheet/platform/log'
 import type { Metrics } from '@broadsheet/platform/metrics'
 import { isSecure, type Site } from '@broadsheet/platform/site'
@@ -72,6 +73,12 @@ export function readApiOf(parts: Parts): ReadApi {
     social: openSocialStore(redis, watermarks),
     facts: openArticleFacts(clickhouse),
     synonyms: openSynonyms(parts.synonymsFile, parts.log, parts.clock),
-    counts: openCounts(clickhouse),
+    counts: openCounts(clickhouse, () => textOf(watermarks.current('stats'))),
   }
+}
+
+function textOf(watermark: Watermark | null): string {
+  if (watermark === null) return ''
+  const { incarnation, generation, lsn, xids } = watermark
+  return `${incarnation}.${generation}.${lsn}.${xids.at(-1)}`
 }

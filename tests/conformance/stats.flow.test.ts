@@ -22,9 +22,17 @@ async function fresh(by: Author, path: string): Promise<unknown> {
   return body
 }
 const engagementIn = ({ favorites, comments }: StatsCounts) => [favorites, comments]
+/** Whichever parts they stand in: the clock may have gone on to the next one. */
+const engagementOfParts = ({ series }: StatsSeries) =>
+  series
+    .map(engagementIn)
+    .reduce(
+      ([favorites, comments], [favored, said]) => [favorites! + favored!, comments! + said!],
+      [0, 0],
+    )
 async function engagement(by: Author, path: string) {
   const counted = statsSeries.parse(await fresh(by, path))
-  expect(engagementIn(counted.series.at(-1)!)).toEqual(engagementIn(counted))
+  expect(engagementOfParts(counted)).toEqual(engagementIn(counted))
   return engagementIn(counted)
 }
 const ofArticle = (by: Author, slug: string) => engagement(by, `/api/stats/articles/${slug}`)
@@ -32,6 +40,9 @@ const ofAuthor = (by: Author, { username }: Author) =>
   engagement(by, `/api/stats/authors/${username}`)
 async function ofTag(by: Author, tag: string) {
   const { tags } = tagStats.parse(await fresh(by, `/api/stats/tags?tag=${tag}`))
+  for (const found of tags) {
+    expect(engagementOfParts({ ...found, series: found.series! })).toEqual(engagementIn(found))
+  }
   return tags.map((found) => [found.tag, ...engagementIn(found)])
 }
 async function trendingIn(by: Author, tag: string, window = '1h') {
@@ -72,17 +83,31 @@ describe('favorites and comments', () => {
   test('stand where they were made, and empty intervals are zeros', async () => {
     const { slug } = await publish(author)
     await favor(reader, slug)
-    const { series } = statsSeries.parse(
+    const counted = statsSeries.parse(
       await fresh(reader, `/api/stats/articles/${slug}?from=${daysAgo(3)}&tz=Asia/Kathmandu`),
     )
-    const favorites = series.map((point) => point.favorites)
-    expect(favorites).toEqual([...favorites.slice(1).map(() => 0), 1])
+    const { series } = counted
+    expect(engagementOfParts(counted)).toEqual([1, 0])
+    // Today, or yesterday when midnight has come since.
+    expect(series.slice(0, -2).map(engagementIn)).toEqual(series.slice(0, -2).map(() => [0, 0]))
     // Kathmandu is 5:45 ahead.
     expect(series.map(({ at }) => at.slice(11, 16))).toEqual(series.map(() => '18:15'))
   })
 })
 
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+
+test('a tag has its series, in intervals of a zone, and all tags have none', async () => {
+  const { word } = await publish(author)
+  const path = `/api/stats/tags?tag=${word}&from=${daysAgo(3)}&interval=day&tz=Asia/Kathmandu`
+  const [found, ...none] = tagStats.parse(await fresh(author, path)).tags
+  expect([found?.tag, none]).toEqual([word, []])
+  const times = found!.series!.map(({ at }) => at.slice(11, 16))
+  expect(times.length).toBeGreaterThan(3)
+  expect(new Set(times)).toEqual(new Set(['18:15']))
+  const { tags } = tagStats.parse(await fresh(author, '/api/stats/tags?limit=100'))
+  expect(tags.filter(({ series }) => series !== undefined)).toEqual([])
+})
 
 describe('trending', () => {
   test('ranks by what was written a moment ago, and shows articles as this reader sees them', async () => {
@@ -229,6 +254,10 @@ test('nobody has numbers whom nobody knows', async () => {
 const backward = 'from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z'
 test.each([
   ['tags', 'from', backward],
+  ['tags', 'from', 'from=2001-01-01T00:00:00Z'],
+  ['tags', 'interval', 'interval=day&tz=UTC'],
+  ['tags', 'tz', 'tz=UTC'],
+  ['tags', 'interval', 'tag=x&from=2001-01-01T00:00:00Z&interval=hour'],
   ['tags', 'limit', 'limit=101'],
   ['tags', 'tag', `tag=${'x'.repeat(41)}`],
   ['trending', 'window', 'window=30d'],

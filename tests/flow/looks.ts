@@ -204,18 +204,9 @@ export function looksAt(client: Client, piece: Piece): Look[] {
   return [...looks, ...ofAll(client), tags(client), ...ofTags]
 }
 
-const ofAll = (client: Client) => [
-  byAuthor(client),
-  byAuthorAsFeed(client),
-  byFavorited(client),
-  ownStatistics(client),
-]
+const ofAll = (client: Client) => [byAuthor(client), byAuthorAsFeed(client), byFavorited(client)]
 
-export const looksAtComments = (client: Client, piece: Piece): Look[] => [
-  comments(piece),
-  statistics(piece),
-  ownStatistics(client),
-]
+export const looksAtComments = (piece: Piece): Look[] => [comments(piece), statistics(piece)]
 export const looksAtFavorite = (client: Client, piece: Piece): Look[] => [
   bySlug(client, piece),
   byFavorited(client),
@@ -237,6 +228,7 @@ export const looksAtSelf = (client: Client): Look[] => [
 /** Every way to look at everything that the client has written. */
 export const looksAtAll = (client: Client): Look[] => [
   ...looksAtSelf(client),
+  ownStatistics(client),
   ...client.neighbours.flatMap((neighbour) => looksAtNeighbour(client, neighbour)),
   ...client.pieces.flatMap((piece) => looksAt(client, piece)),
 ]

@@ -59,11 +59,15 @@ export const readTagStats = {
   method: 'get',
   path: '/api/stats/tags',
   tags,
-  summary: 'Counts of published articles by tag, the most viewed first',
+  summary:
+    'Counts of published articles by tag, the most viewed first; of one tag by interval as well',
   security: optionalUser,
   request: { query: tagStatsQuery },
   responses: {
-    200: jsonAnswer(tagStats, 'Counts by tag'),
+    200: jsonAnswer(
+      tagStats,
+      'Counts by tag; `series` when `tag` is given, which `interval` and `tz` need',
+    ),
     ...notModified,
     ...readErrors('validation_failed'),
   },

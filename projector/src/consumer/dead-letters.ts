@@ -1,4 +1,11 @@
-import { hiddenComment, hiddenKey, type ProjectionName } from '@broadsheet/contracts/names'
+import {
+  hiddenComment,
+  hiddenKey,
+  parkedStats,
+  parkedStatsPrefix,
+  statsRow,
+  type ProjectionName,
+} from '@broadsheet/contracts/names'
 import type { Log } from '@broadsheet/platform/log'
 import type { Redis } from 'ioredis'
 import type { Pool } from 'pg'
@@ -26,9 +33,8 @@ export async function openDeadLetters(
   topic: string,
 ): Promise<DeadLetters> {
   const { postgres, redis, parked, log } = parts
-  const mark = `parked:${projection}`
   const marks = Object.entries(await redis.hgetall(hiddenKey))
-  const hidden = new Set(marks.filter(([, by]) => by === mark).map(([id]) => id))
+  const hidden = new Map(marks.filter(([, mark]) => isMarkOf(projection, mark)))
   return {
     park: async (record, error) => {
       await postgres.query(
@@ -43,11 +49,10 @@ export async function openDeadLetters(
           text(Buffer.from(String(error))),
         ],
       )
-      const id = hiddenIdOf(record)
-      // Of the stores, search alone shows the text that this change may have taken back.
-      if (projection === 'search' && id) {
+      const [id, mark] = markOf(projection, record) ?? []
+      if (id !== undefined && mark !== undefined) {
         await redis.hset(hiddenKey, id, mark)
-        hidden.add(id)
+        hidden.set(id, mark)
       }
       parked.inc({ projection })
       log.error({ projection, offset: String(record.offset), err: error }, 'parked a change')
@@ -55,8 +60,9 @@ export async function openDeadLetters(
     healed: async (records) => {
       if (hidden.size === 0) return
       for (const record of records) {
-        const id = hiddenIdOf(record)
-        if (!id || !hidden.has(id)) continue
+        const [id] = markOf(projection, record) ?? []
+        const mark = id === undefined ? undefined : hidden.get(id)
+        if (id === undefined || mark === undefined) continue
         await redis.eval(removeMark, 1, hiddenKey, id, mark)
         hidden.delete(id)
       }
@@ -64,16 +70,44 @@ export async function openDeadLetters(
   }
 }
 
-/** What readers see of the row, as `hidden` names it: an article or a comment. */
-function hiddenIdOf(record: RawRecord): string | undefined {
-  try {
-    const key = JSON.parse(record.key?.toString() ?? '') as { __table?: string; id?: unknown }
-    if (key.__table === 'articles' && typeof key.id === 'string') return key.id
-    if (key.__table === 'comments' && typeof key.id === 'number') return hiddenComment(key.id)
-  } catch {
-    // A key that cannot be read names nothing.
+const searchMark = 'parked:search'
+const isMarkOf = (projection: ProjectionName, mark: string) =>
+  (projection === 'search' && mark === searchMark) ||
+  (projection === 'stats' && mark.startsWith(parkedStatsPrefix))
+
+/**
+ * What stands in `hidden` for a parked row, and its mark. Search shows the text that the change may have
+ * taken back, so nobody shows the row; what stats could not take is wrong in the statistics alone.
+ */
+function markOf(projection: ProjectionName, record: RawRecord): [string, string] | undefined {
+  const { __table: table, id, article_id: article, user_id: user } = parsed(record.key)
+  const isArticle = table === 'articles' && typeof id === 'string'
+  const isComment = table === 'comments' && typeof id === 'number'
+  if (projection === 'search') {
+    if (isArticle) return [id, searchMark]
+    return isComment ? [hiddenComment(id), searchMark] : undefined
   }
-  return undefined
+  if (projection !== 'stats') return undefined
+  if (isArticle) return [statsRow(table, id), parkedStats(id)]
+  if (isComment) return [statsRow(table, id), parkedStats(articleOf(record))]
+  const isFavorite = table === 'favorites' && typeof article === 'string'
+  return isFavorite ? [statsRow(table, article, user), parkedStats(article)] : undefined
+}
+
+/** The article of a row that is not its key, as far as the row can be read. */
+function articleOf({ value }: RawRecord): string {
+  const { before, after } = parsed(value)
+  const { article_id: article } = Object(after ?? before) as Record<string, unknown>
+  return typeof article === 'string' ? article : ''
+}
+
+/** A JSON object; an empty one when it is none: that names nothing. */
+function parsed(bytes: Buffer | null): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(bytes?.toString() ?? '')) as Record<string, unknown>
+  } catch {
+    return {}
+  }
 }
 
 /** Postgres text holds no NUL; a parked message must be storable whatever it is. */

@@ -37,6 +37,8 @@ export type Reading = {
   hidden: Hidden
   /** Says that the answer is behind, if the request asked at all; 503 if it must not be. */
   stale: () => void
+  /** 503 when the projection is behind what this reader carries: for what must not be answered from it. */
+  requireSeen: (projection: ProjectionName) => void
 }
 /** A public answer is nobody's own, but its headers say how fresh it is for who asked with a token. */
 const varyOfPublic = 'Authorization, Cookie, Consistency-Token'
@@ -65,7 +67,11 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
     const stale = () => {
       if (asked) sayStale(c, consistency, uses, all)
     }
-    c.set('reading', { userId, hidden, stale })
+    const requireSeen = (projection: ProjectionName) => {
+      const isBehind = consistency.watermarks.behind([projection], all).length > 0
+      if (isBehind || tokens === null) throw notFresh()
+    }
+    c.set('reading', { userId, hidden, stale, requireSeen })
     if (asked) {
       const reached = await reach(c, consistency, uses, all)
       if (reached === 'fresh' && tokens !== null) c.header('Consistency', 'fresh')
@@ -80,7 +86,7 @@ export function consistentRead(consistency: Consistency, uses: Uses): Middleware
  * parked, the answer is said to be stale.
  */
 export function hiddenFromSearch(
-  kind: keyof Hidden,
+  kind: 'articles' | 'comments',
   { hidden, stale }: Reading,
   { refresher }: Consistency,
 ): string[] {
@@ -115,5 +121,7 @@ function sayStale(
   const unseen = tokens.filter((token) => watermarks.behind(uses.projections, [token]).length > 0)
   c.header('Consistency', 'stale')
   c.header('Consistency-Lag', String(ages.oldest(unseen)))
-  if (prefersStrict(c)) throw new ApiError('not_fresh', undefined, { 'Retry-After': '1' })
+  if (prefersStrict(c)) throw notFresh()
 }
+
+const notFresh = () => new ApiError('not_fresh', undefined, { 'Retry-After': '1' })

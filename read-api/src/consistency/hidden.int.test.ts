@@ -1,4 +1,11 @@
-import { hiddenComment, hiddenKey, socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
+import {
+  hiddenComment,
+  hiddenKey,
+  parkedStats,
+  socialKeys,
+  socialLiveKey,
+  statsRow,
+} from '@broadsheet/contracts/names'
 import { formatPosition, signToken } from '@broadsheet/contracts/token'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest'
@@ -63,6 +70,35 @@ test('comments are stale while a change of one is parked, and articles are not',
   await park(hiddenComment(999_999_999))
   for (const path of paths) expect(await consistencyOf(path)).toBe('stale')
   expect(await consistencyOf(`/articles/${slug}`)).toBe('fresh')
+})
+
+test('what stats could not take makes the statistics of its article stale, and of many', async () => {
+  const author = await signUp(stack.gateway)
+  const [one, other] = [await author.write(), await author.write()]
+  const [ofOne, ofOther] = [one, other].map(({ slug }) => `/stats/articles/${slug}`) as [
+    string,
+    string,
+  ]
+  for (const path of [ofOne, ofOther]) await author.ask('GET', path, author)
+  const keys = socialKeys(Number(await own.redis.get(socialLiveKey)))
+  const id = (await own.redis.get(keys.slug(one.slug))) ?? ''
+  const ofMany = [`/stats/authors/${author.username}`, '/stats/tags', '/stats/trending']
+  for (const row of [statsRow('favorites', id, randomUUID()), statsRow('comments', 999_999_999)]) {
+    await hide(row, parkedStats(id))
+    for (const path of [ofOne, ...ofMany]) {
+      expect([path, await consistencyOf(path)]).toEqual([path, 'stale'])
+    }
+    for (const path of [ofOther, `/articles/${one.slug}`]) {
+      expect([path, await consistencyOf(path)]).toEqual([path, 'fresh'])
+    }
+    expect((await own.ask('GET', ofOne)).status).toBe(200)
+    await own.redis.hdel(hiddenKey, row)
+  }
+  await hide(statsRow('articles', id), parkedStats(id))
+  expect(await consistencyOf(ofOne)).toBe('stale')
+  expect(await consistencyOf(ofOther)).toBe('fresh')
+  expect((await own.ask('GET', ofOne)).status).toBe(404)
+  expect((await own.ask('GET', `/articles/${one.slug}`)).status).toBe(200)
 })
 
 /** Somebody who favors and follows, and everything in which they then see this article. */

@@ -1,4 +1,4 @@
-import { hiddenComment } from '@broadsheet/contracts/names'
+import { hiddenComment, parkedStats, statsRow } from '@broadsheet/contracts/names'
 import { expect, test } from 'vitest'
 import { hiddenOf } from './hidden.ts'
 
@@ -25,4 +25,17 @@ test('reads of a parked article, and lists while there is one, are known to be s
 test('a comment is told from an article', () => {
   expect(comments.ids(() => false)).toEqual(['7'])
   expect(articles.has('7', () => false)).toBe(false)
+})
+
+test('what stats alone could not take is no matter of other reads', () => {
+  const marks = new Map([
+    [statsRow('articles', 'a'), parkedStats('a')],
+    [statsRow('favorites', 'b', 'u'), parkedStats('b')],
+  ])
+  const { articles, comments, stats } = hiddenOf(marks)
+  expect([articles.anyParked(), comments.anyParked(), stats.any()]).toEqual([false, false, true])
+  expect(stats.articles).toEqual(['a'])
+  expect(['a', 'b', 'c'].map((id) => stats.touches(id))).toEqual([true, true, false])
+  marks.set(statsRow('comments', 7), parkedStats(''))
+  expect(hiddenOf(marks).stats.touches('c')).toBe(true)
 })

@@ -24,10 +24,11 @@ async function findFact(deps: ReadApi, slug: string, reading: Reading): Promise<
   const { watermarks } = deps.consistency
   const id = await deps.social.articleIdOf(slug)
   if (id === null) throw new ApiError('article_not_found')
-  if (reading.hidden.articles.isParked(id)) reading.stale()
+  const { articles, stats } = reading.hidden
+  if (articles.isParked(id) || stats.touches(id)) reading.stale()
   const isApplied = watermarks.isSatisfied.bind(watermarks, 'stats')
-  const hidden = reading.hidden.articles.has(id, isApplied)
-  const fact = hidden ? null : await deps.facts.find(id)
+  const isHidden = articles.has(id, isApplied) || stats.articles.includes(id)
+  const fact = isHidden ? null : await deps.facts.find(id)
   const isShown = fact?.status === 'published' || fact?.authorId === reading.userId
   if (fact === null || !isShown) throw new ApiError('article_not_found')
   return fact

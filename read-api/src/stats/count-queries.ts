@@ -1,6 +1,6 @@
 import { factViews, hourlyViewsTable, viewsTable } from '@broadsheet/contracts/names'
-import { paramsOf, published, unhidden, within } from './scope.ts'
-import type { Except, Query, Range, Scope } from './scope.ts'
+import type { Query } from '../clickhouse.ts'
+import { choose, paramsOf, unhidden, type Except, type Range, type Scope } from './scope.ts'
 
 export type Asked = { database: string; range: Range; now: Date; except: Except }
 
@@ -11,14 +11,15 @@ export function viewsQuery(
   starts: readonly Date[],
 ): Query {
   const source = sourceOf(range, now, starts)
-  const sql = `
+  const chosen = choose(database, scope, except)
+  const sql = `${chosen.with}
     SELECT grouping(start) AS total, toFloat64(start) AS start,
            toUInt32(sum(counted)) AS views, toUInt32(uniqExactMerge(seenBy)) AS uniqueReaders
     FROM (
       SELECT article_id, ${startOf(source.ms, starts)} AS start,
              ${source.counted} AS counted, ${source.seenBy} AS seenBy
       FROM ${database}.${source.table}
-      WHERE ${source.during} AND ${within(database, scope, except)}
+      WHERE ${source.during} AND ${chosen.within}
       GROUP BY article_id, start
     ) GROUP BY GROUPING SETS ((start), ())`
   return { sql, params: paramsOf(scope, range) }
@@ -30,37 +31,44 @@ export function engagementQuery(
   scope: Scope,
   starts: readonly Date[],
 ): Query {
-  const sql = `
+  const chosen = choose(database, scope, except)
+  const sql = `${chosen.with}
     SELECT grouping(start) AS total, toFloat64(start) AS start, ${favorites}, ${comments}
     FROM (
       SELECT kind, ${startOf('toUnixTimestamp64Milli(created_at)', starts)} AS start
-      FROM ${engagement(database, except)} AND ${within(database, scope, except)}
+      FROM ${engagement(database, except)} AND ${chosen.within}
     ) GROUP BY GROUPING SETS ((start), ())`
   return { sql, params: paramsOf(scope, range) }
 }
 
 /** Rows `{tag, views, uniqueReaders, favorites, comments}`, most views first; also of tags without any. */
-export function tagsQuery(
-  { database, range, now, except }: Asked,
-  tag: string | undefined,
-  limit: number,
-): Query {
+export function tagsQuery({ database, range, now, except }: Asked, limit: number): Query {
   const source = sourceOf(range, now, [])
-  const sql = `
+  const chosen = choose(database, {}, except)
+  const sql = `${chosen.with}
     SELECT tag, toUInt32(sum(counted)) AS views, toUInt32(uniqExactMerge(seenBy)) AS uniqueReaders,
            toUInt32(sum(favored)) AS favorites, toUInt32(sum(said)) AS comments
-    FROM (SELECT id, arrayJoin(tags) AS tag ${published(database, { tag }, except)}) AS tagged
+    FROM (SELECT id, arrayJoin(tags) AS tag FROM chosen) AS tagged
     LEFT JOIN (
       SELECT article_id, ${source.counted} AS counted, ${source.seenBy} AS seenBy
-      FROM ${database}.${source.table} WHERE ${source.during} GROUP BY article_id
+      FROM ${database}.${source.table}
+      WHERE ${source.during} AND ${chosen.within} GROUP BY article_id
     ) AS viewed ON viewed.article_id = tagged.id
     LEFT JOIN (
       SELECT article_id, countIf(kind = 'favorite') AS favored, countIf(kind = 'comment') AS said
-      FROM ${engagement(database, except)} GROUP BY article_id
+      FROM ${engagement(database, except)} AND ${chosen.within} GROUP BY article_id
     ) AS engaged ON engaged.article_id = tagged.id
-    ${tag === undefined ? '' : 'WHERE tag = {tag:String}'}
     GROUP BY tag ORDER BY views DESC, tag LIMIT {limit:UInt32}`
-  return { sql, params: { ...paramsOf({ tag }, range), limit } }
+  return { sql, params: { ...paramsOf({}, range), limit } }
+}
+
+/** One row if a published article has the tag. */
+export function useQuery(
+  { database, except }: Pick<Asked, 'database' | 'except'>,
+  tag: string,
+): Query {
+  const sql = `${choose(database, { tag }, except).with} SELECT 1 FROM chosen LIMIT 1`
+  return { sql, params: { tag } }
 }
 
 const favorites = `toUInt32(countIf(kind = 'favorite')) AS favorites`

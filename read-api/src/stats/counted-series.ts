@@ -15,8 +15,7 @@ export async function countedSeries(
 ): Promise<StatsSeries> {
   const now = deps.clock()
   const asked = queriedIntervals(query, now, beginning)
-  // One article was looked at already; others are no matter of it.
-  const except = hiddenFromStats(reading, deps, 'article' in scope ? ['comments'] : undefined)
+  const except = hiddenFromStats(reading, deps, 'article' in scope ? 'one' : 'many')
   const { series, ...total } = await deps.counts.series(scope, { ...asked, now, except })
   return {
     ...total,

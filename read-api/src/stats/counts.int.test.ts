@@ -160,8 +160,11 @@ describe('counts of views', () => {
       const without = await database.counts.series(scope, { ...asked, except: hidden })
       expect(numbers(without).total).toEqual([1, 1])
     }
-    const tags = await database.counts.tags({ range, now, except, limit: 1, tag })
-    expect(tags).toEqual([{ tag, views: 3, uniqueReaders: 2, ...noEngagement }])
+    expect(await database.counts.isUsed(tag, except)).toBe(true)
+    expect(await database.counts.isUsed(randomUUID(), except)).toBe(false)
+    const all = { range, now, except, limit: 100 }
+    const tagged = (await database.counts.tags(all)).find((found) => found.tag === tag)
+    expect(tagged).toEqual({ tag, views: 3, uniqueReaders: 2, ...noEngagement })
     const first = await database.counts.tags({
       range,
       now,
@@ -191,7 +194,7 @@ describe('counts of views', () => {
       Promise.all([
         database.counts.series({ article: id }, { range, starts: days, now, except }),
         database.counts.series({}, { range, starts: days, now, except }),
-        database.counts.tags({ range, now, except, tag, limit: 5 }),
+        database.counts.tags({ range, now, except, limit: 100 }),
         database.counts.trending('7d', here, { tag, except, limit: 5 }),
       ])
     const before = await all()
@@ -218,12 +221,35 @@ describe('counts of views', () => {
     ])
   })
 
+  test('are there, however much is hidden', async () => {
+    const tags = [randomUUID()]
+    const tag = tags[0] ?? ''
+    const { author_id } = await viewed([[0, '19T23:00:00.000']], { tags })
+    const { id } = await viewed([[0, '19T23:00:00.000']], { tags, author_id })
+    const except = {
+      articles: [...Array.from({ length: 10_000 }, () => randomUUID()), id],
+      comments: Array.from({ length: 10_000 }, (_, at) => String(at + 1)),
+    }
+    const { from } = range
+    const asked = { range: { from, to: now }, starts: [from], now, except }
+    for (const scope of [{}, { author: author_id }, { tag }]) {
+      const { views } = await database.counts.series(scope, asked)
+      expect(views).toBeGreaterThan(0)
+      if ('author' in scope || 'tag' in scope) expect(views).toBe(1)
+    }
+    const all = await database.counts.tags({ ...asked, limit: 100 })
+    expect(all.find((found) => found.tag === tag)).toMatchObject({ views: 1 })
+    expect(await database.counts.isUsed(tag, except)).toBe(true)
+    const trends = await database.counts.trending('24h', now, { tag, except, limit: 5 })
+    expect(trends).toMatchObject([{ views: 1 }])
+  })
+
   test('are 503 while ClickHouse is away', async () => {
     const client = createClient({
       url: 'http://127.0.0.1:9',
       log: { level: ClickHouseLogLevel.OFF },
     })
-    const counting = openCounts(client).series({}, { range, starts: days, now, except })
+    const counting = openCounts(client, () => '').series({}, { range, starts: days, now, except })
     await expect(counting).rejects.toThrow(new ApiError('service_unavailable').message)
     await client.close()
   })

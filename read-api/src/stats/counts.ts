@@ -1,9 +1,10 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import type { StatsCounts } from '@broadsheet/contracts/stats'
 import type { ClickHouseClient } from '@clickhouse/client'
-import { askClickHouse } from '../clickhouse.ts'
-import { engagementQuery, tagsQuery, viewsQuery } from './count-queries.ts'
-import type { Except, Query, Range, Scope } from './scope.ts'
+import { rowsOf, type Query } from '../clickhouse.ts'
+import { engagementQuery, tagsQuery, useQuery, viewsQuery } from './count-queries.ts'
+import type { Except, Range, Scope } from './scope.ts'
+import { SharedQuestions } from './shared-questions.ts'
 import { trendingQuery, type TrendingChoice, type TrendingWindow } from './trending-query.ts'
 
 export type CountedSeries = StatsCounts & { series: (StatsCounts & { at: Date })[] }
@@ -20,14 +21,10 @@ export type Counts = {
     scope: Scope,
     asked: { range: Range; starts: readonly Date[]; now: Date; except: Except },
   ) => Promise<CountedSeries>
-  /** The tags with most views, most first; one alone if it is named. */
-  tags: (asked: {
-    range: Range
-    now: Date
-    except: Except
-    tag?: string | undefined
-    limit: number
-  }) => Promise<TagCounts[]>
+  /** The tags with most views, most first. */
+  tags: (asked: { range: Range; now: Date; except: Except; limit: number }) => Promise<TagCounts[]>
+  /** Whether any published article has the tag. */
+  isUsed: (tag: string, except: Except) => Promise<boolean>
   /** By what weighs half as much after every half-life of the window. */
   trending: (
     window: TrendingWindow,
@@ -36,20 +33,25 @@ export type Counts = {
   ) => Promise<TrendingArticle[]>
 }
 
-export function openCounts(client: ClickHouseClient, database = clickhouseDatabase): Counts {
-  const rowsOf = async <T>({ sql: query, params }: Query): Promise<T[]> => {
-    const asked = client.query({ query, query_params: params, format: 'JSONEachRow' })
-    return askClickHouse(asked.then((answer) => answer.json<T>()))
-  }
+/** `applied`: how far the store is, as a text that changes when it gets further. */
+export function openCounts(
+  client: ClickHouseClient,
+  applied: () => string,
+  database = clickhouseDatabase,
+): Counts {
+  const questions = new SharedQuestions(applied)
+  const ask = <T>(query: Query): Promise<T[]> =>
+    questions.ask(JSON.stringify(query), () => rowsOf<T>(client, query))
   return {
     series: async (scope, { starts, ...asked }) => {
       const queries = [viewsQuery, engagementQuery].map((queryOf) =>
-        rowsOf<CountRow>(queryOf({ database, ...asked }, scope, starts)),
+        ask<CountRow>(queryOf({ database, ...asked }, scope, starts)),
       )
       return seriesOf(starts, (await Promise.all(queries)).flat())
     },
-    tags: ({ tag, limit, ...asked }) => rowsOf(tagsQuery({ database, ...asked }, tag, limit)),
-    trending: (window, now, choice) => rowsOf(trendingQuery({ database, now }, window, choice)),
+    tags: ({ limit, ...asked }) => ask(tagsQuery({ database, ...asked }, limit)),
+    isUsed: async (tag, except) => (await ask(useQuery({ database, except }, tag))).length > 0,
+    trending: (window, now, choice) => ask(trendingQuery({ database, now }, window, choice)),
   }
 }
 

@@ -3,15 +3,21 @@ import type { ReadApi } from '../deps.ts'
 import type { Except } from './scope.ts'
 
 /**
- * What is hidden and not yet known to be so by the stats store. While a change of any of these kinds is
- * parked, the answer is said to be stale.
+ * What is hidden and not yet known to be so by the stats store, or could not be told to it. While such a
+ * change is parked, the answer is said to be stale: of one article (looked at already) for comments alone,
+ * of many for anything.
  */
 export function hiddenFromStats(
   { hidden, stale }: Reading,
   { consistency: { watermarks } }: Pick<ReadApi, 'consistency'>,
-  kinds: readonly (keyof Except)[] = ['articles', 'comments'],
+  about: 'one' | 'many' = 'many',
 ): Except {
-  if (kinds.some((kind) => hidden[kind].anyParked())) stale()
+  const { articles, comments, stats } = hidden
+  const ofMany = () => articles.anyParked() || stats.any()
+  if (comments.anyParked() || (about === 'many' && ofMany())) stale()
   const isApplied = watermarks.isSatisfied.bind(watermarks, 'stats')
-  return { articles: hidden.articles.ids(isApplied), comments: hidden.comments.ids(isApplied) }
+  return {
+    articles: [...articles.ids(isApplied), ...stats.articles],
+    comments: comments.ids(isApplied),
+  }
 }

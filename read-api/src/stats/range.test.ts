@@ -1,6 +1,6 @@
 import { statsQuery } from '@broadsheet/contracts/stats'
 import { expect, test } from 'vitest'
-import { queriedIntervals } from './range.ts'
+import { queriedIntervals, queriedRange } from './range.ts'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const created = new Date('2026-11-19T08:00:00Z')
@@ -44,4 +44,13 @@ test('an empty or backward range is refused by name', () => {
 
 test('so is one of too many points', () => {
   expect(fieldsOf({ from: '2001-01-01T00:00:00Z', interval: 'hour' })).toHaveProperty('interval')
+})
+
+test('and one of more than a year, when no intervals bound it', () => {
+  const asked = (from: string, to?: string) => () => queriedRange({ from, to }, now)
+  expect(asked('2025-11-20T12:00:00Z')).not.toThrow()
+  expect(asked('2024-01-01T00:00:00Z', '2025-01-01T00:00:00Z')).not.toThrow()
+  for (const long of [asked('2025-11-20T11:59:59Z'), asked('2001-01-01T00:00:00Z')]) {
+    expect(long).toThrow(expect.objectContaining({ fields: { from: [expect.any(String)] } }))
+  }
 })

@@ -9,9 +9,6 @@ export type Range = { from: Date; to: Date }
 /** Ids of what was just hidden: nothing that the stats store still has of it counts. */
 export type Except = { articles: readonly string[]; comments: readonly string[] }
 
-/** A query with the values of its `{name:Type}` placeholders. */
-export type Query = { sql: string; params: Record<string, unknown> }
-
 /** ClickHouse has the hours of 1970 to 2105, in 32 bits. */
 const lastInstant = Date.parse('2106-01-01T00:00:00Z')
 const clamped = (time: Date) => Math.min(Math.max(time.getTime(), 0), lastInstant)
@@ -22,23 +19,26 @@ export function paramsOf(scope: Scope, { from, to }: Range): Record<string, unkn
   return { ...Object.fromEntries(given), from: clamped(from), to: clamped(to) }
 }
 
-/** Which rows of a table with an `article_id` are of the scope. */
-export function within(database: string, scope: Scope, except: Except): string {
-  if ('article' in scope) return 'article_id = {article:UUID}'
-  return `article_id IN (SELECT id ${published(database, scope, except)})`
+/** How the rows of a scope are chosen, in a query that begins with `with`. */
+export type Chosen = {
+  with: string
+  /** Which rows of a table with an `article_id` are of the scope. */
+  within: string
 }
 
-/** `FROM` and `WHERE` of the published articles of a scope, with their columns. */
-export function published(
-  database: string,
-  { author, tag }: Exclude<Scope, { article: string }>,
-  { articles }: Except,
-): string {
+/**
+ * One article, or what is published of many: then `chosen` has their `id` and `tags`. What is hidden
+ * may be a long list, so it stands there once.
+ */
+export function choose(database: string, scope: Scope, { articles }: Except): Chosen {
+  if ('article' in scope) return { with: '', within: 'article_id = {article:UUID}' }
+  const { author, tag } = scope
   const ids = listed(articles, /^[0-9a-f-]{36}$/i)
-  return `FROM ${database}.${factViews.articles} WHERE status = 'published'
+  const published = `SELECT id, tags FROM ${database}.${factViews.articles} WHERE status = 'published'
     ${author === undefined ? '' : 'AND author_id = {author:UUID}'}
     ${tag === undefined ? '' : 'AND has(tags, {tag:String})'}
     ${ids === '' ? '' : `AND id NOT IN (${ids})`}`
+  return { with: `WITH chosen AS (${published})`, within: 'article_id IN (SELECT id FROM chosen)' }
 }
 
 /** Which rows of the engagement are none of a hidden comment. */

@@ -13,6 +13,8 @@ export function addSiteStatsRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void
   app.openapi(readRoute(readSiteStats, deps, uses), async (c) => {
     const reading = c.get('reading')
     if (reading.userId === null) throw new ApiError('token_missing')
+    // An old profile may be that of an editor who was dismissed since.
+    reading.requireSeen('social')
     if (!(await deps.social.isEditor(reading.userId))) throw new ApiError('editors_only')
     return answerJson(c, await countedSeries(deps, reading, {}, c.req.valid('query')))
   })

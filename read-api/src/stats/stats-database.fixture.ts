@@ -30,7 +30,7 @@ export async function openStatsDatabase(url: string) {
   const insert = (table: string, values: readonly object[]) =>
     client.insert({ table: `${name}.${table}`, values, format: 'JSONEachRow' })
   return {
-    counts: openCounts(client, name),
+    counts: openCounts(client, () => '', name),
     addArticles: (facts: readonly Fact[]) => insert('articles', facts),
     addEngagement: (facts: readonly Engagement[]) =>
       insert(

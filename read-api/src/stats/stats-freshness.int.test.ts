@@ -28,21 +28,24 @@ afterAll(async () => {
 })
 
 let lsn = 2_000n
-/** What an answer says of itself to who carries a token that only `behind` has not reached. */
-async function saidWhile(behind: string, path: string): Promise<string | null> {
+/** An answer to who carries a token that only `behind` has not reached. */
+async function answerWhile(behind: string, path: string) {
   lsn += 10n
   for (const name of projections) own.move(name, name === behind ? lsn - 1n : lsn)
   const token = signToken({ incarnation: 1, xid: null, lsn }, own.tokenKey)
   const headers = { Authorization: `Token ${session}`, 'Consistency-Token': token }
-  const answer = await own.ask('GET', path, { headers })
-  expect([path, answer.status]).toEqual([path, 200])
-  return answer.headers.get('consistency')
+  return own.ask('GET', path, { headers })
+}
+/** What it says of itself. */
+async function saidWhile(behind: string, path: string): Promise<string | null> {
+  const { status, headers } = await answerWhile(behind, path)
+  expect([path, status]).toEqual([path, 200])
+  return headers.get('consistency')
 }
 
 test.each([
   ['articles', ['social', 'stats']],
   ['authors', ['social', 'stats']],
-  ['site', ['social', 'stats']],
   ['tags', ['stats']],
   ['trending', ['search', 'social', 'stats']],
 ])('numbers of %s wait for what they are made of, and for nothing else', async (name, used) => {
@@ -52,5 +55,13 @@ test.each([
     const said = used.includes(behind) ? 'stale' : 'fresh'
     expect([behind, await saidWhile(behind, path)]).toEqual([behind, said])
   }
+  expect(await saidWhile('none', path)).toBe('fresh')
+})
+
+test('numbers of the site are refused while nobody can tell who is an editor still', async () => {
+  const path = '/stats/site'
+  const { status, headers, body } = await answerWhile('social', path)
+  expect([status, body.code, headers.get('retry-after')]).toEqual([503, 'not_fresh', '1'])
+  expect(await saidWhile('stats', path)).toBe('stale')
   expect(await saidWhile('none', path)).toBe('fresh')
 })

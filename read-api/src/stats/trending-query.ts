@@ -1,5 +1,6 @@
 import { factViews, viewsTable } from '@broadsheet/contracts/names'
-import { paramsOf, unhidden, within, type Except, type Query } from './scope.ts'
+import type { Query } from '../clickhouse.ts'
+import { choose, paramsOf, unhidden, type Except } from './scope.ts'
 
 /** How long something counts for trending, and after which time for half, ms. */
 export const trendingWindows = {
@@ -27,19 +28,19 @@ export function trendingQuery(
   const { ms, halfLifeMs } = trendingWindows[window]
   const range = { from: new Date(now.getTime() - ms), to: now }
   const params = { ...paramsOf({ tag }, range), halfLife: halfLifeMs, limit }
-  const chosen = within(database, { tag }, except)
+  const chosen = choose(database, { tag }, except)
   // What is there already is not of the future: its clock is only ahead of ours.
-  const sql = `
+  const sql = `${chosen.with}
     SELECT toString(article_id) AS articleId, toUInt32(sum(viewed)) AS views,
            round(sum(weight * exp2(-greatest({to:Int64} - made, 0) / {halfLife:Int64})), 6) AS score
     FROM (
       SELECT article_id, toUnixTimestamp64Milli(at) AS made, 1 AS viewed, ${weights.view} AS weight
-      FROM ${database}.${viewsTable} FINAL WHERE ${since('at')} AND ${chosen}
+      FROM ${database}.${viewsTable} FINAL WHERE ${since('at')} AND ${chosen.within}
       UNION ALL
       SELECT article_id, toUnixTimestamp64Milli(created_at) AS made, 0 AS viewed,
              if(kind = 'favorite', ${weights.favorite}, ${weights.comment}) AS weight
       FROM ${database}.${factViews.engagement}
-      WHERE ${since('created_at')} AND ${unhidden(except)} AND ${chosen}
+      WHERE ${since('created_at')} AND ${unhidden(except)} AND ${chosen.within}
     )
     GROUP BY article_id ORDER BY score DESC, articleId LIMIT {limit:UInt32}
     SETTINGS do_not_merge_across_partitions_select_final = 1`

@@ -13,7 +13,9 @@ export function addTrendingRoute(app: OpenAPIHono<ApiEnv>, deps: ReadApi): void 
     const reading = c.get('reading')
     const { window, tag, limit } = c.req.valid('query')
     const except = hiddenFromStats(reading, deps)
-    const found = await deps.counts.trending(window, deps.clock(), { tag, limit, except })
+    // The whole second, so that whoever asks in it asks the same.
+    const now = new Date(Math.floor(deps.clock().getTime() / 1_000) * 1_000)
+    const found = await deps.counts.trending(window, now, { tag, limit, except })
     const documents = await deps.articles.publishedAmong(found.map(({ articleId }) => articleId))
     const around = await deps.social.around(
       reading.userId,

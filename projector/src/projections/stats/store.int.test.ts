@@ -2,7 +2,7 @@ import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startOf } from '../position.ts'
-import type { Generation } from '../projection.ts'
+import { StoreMoved, type Generation } from '../projection.ts'
 import type { ArticleFact, EngagementFact, StatsWrite } from './project.ts'
 import { openStatsStore } from './store.ts'
 
@@ -172,5 +172,40 @@ test('a generation of an older shape is left to its readers, and built anew besi
     expect(await upgraded.open(1)).toEqual({ ...beside, live: true })
   } finally {
     await command(`DROP DATABASE ${older}`)
+  }
+})
+
+test('an older shape that comes back after a newer one went live is built anew, not joined', async () => {
+  const back = `${database}_back`
+  const command = (query: string) => client.command({ query })
+  const here = openStatsStore(client, back)
+  const slugsOf = async (id: string) =>
+    (
+      await rows<{ slug: string }>(`SELECT slug FROM ${back}.articles WHERE id = {id:UUID}`, id)
+    ).map(({ slug }) => slug)
+  try {
+    const first = await here.open(1)
+    await here.goLive(first)
+    // As a newer version of us leaves it: its generation is live, and is what readers are given.
+    for (const table of ['articles', 'engagement']) {
+      await command(`CREATE TABLE ${back}.${table}_2 AS ${back}.${table}_1`)
+      await command(`CREATE OR REPLACE VIEW ${back}.${table} AS SELECT * EXCEPT (version, is_deleted)
+                     FROM ${back}.${table}_2 FINAL`)
+    }
+    await command(`INSERT INTO ${back}.generations (generation, incarnation, offset, live, saved, shape)
+                   VALUES (2, 1, 900, 1, 1, 1000)`)
+    const again = await here.open(1)
+    expect(again).toEqual({ number: 3, live: false, position: startOf(1) })
+    const id = randomUUID()
+    await here.apply(again, [fact(id, 1n, 'written')], startOf(1))
+    expect(await slugsOf(id)).toEqual([])
+    await here.goLive(again)
+    expect(await slugsOf(id)).toEqual(['written'])
+    expect(await here.open(1)).toEqual({ ...again, live: true })
+    // Whoever was still building an earlier one gives readers nothing older.
+    await expect(here.goLive(first)).rejects.toThrow(StoreMoved)
+    expect(await slugsOf(id)).toEqual(['written'])
+  } finally {
+    await command(`DROP DATABASE ${back}`)
   }
 })

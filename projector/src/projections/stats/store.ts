@@ -1,7 +1,7 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import type { ClickHouseClient } from '@clickhouse/client'
 import { fromStored, startOf, toStored, type StoredPosition } from '../position.ts'
-import type { Generation, Store } from '../projection.ts'
+import { StoreMoved, type Generation, type Store } from '../projection.ts'
 import { insertFacts } from './insert-facts.ts'
 import type { StatsWrite } from './project.ts'
 import { createGenerationsTable, createTables, createViews, dropTables, shape } from './tables.ts'
@@ -21,8 +21,11 @@ export function openStatsStore(
     open: async (incarnation) => {
       await run([`CREATE DATABASE IF NOT EXISTS ${database}`, ...createGenerationsTable(database)])
       const generations = await readGenerations(client, database)
+      const live = liveAmong(generations)
+      // One before the live one is history: nobody reads it, and its tables may be gone.
       const known = generations.findLast(
-        (one) => one.position.incarnation === incarnation && one.shape === shape,
+        (one) =>
+          one.number >= live && one.position.incarnation === incarnation && one.shape === shape,
       )
       if (known) return { number: known.number, live: known.live, position: known.position }
       const number = (generations.at(-1)?.number ?? 0) + 1
@@ -35,12 +38,18 @@ export function openStatsStore(
     savePosition: (generation, position) =>
       saveGeneration(client, database, { ...generation, position }),
     goLive: async (generation) => {
+      const live = liveAmong(await readGenerations(client, database))
+      if (live > generation.number) throw new StoreMoved('a later generation is live')
       await run(createViews(database, generation.number))
       await saveGeneration(client, database, { ...generation, live: true })
       if (generation.number >= 3) await run(dropTables(database, generation.number - 2))
     },
   }
 }
+
+/** The number of the one that readers are given; 0 before the first. */
+const liveAmong = (generations: readonly Generation[]) =>
+  generations.findLast(({ live }) => live)?.number ?? 0
 
 type StoredGeneration = StoredPosition & { generation: number; live: number; shape: number }
 
