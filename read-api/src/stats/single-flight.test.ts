@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SharedQuestions } from './shared-questions.ts'
+import { SharedQuestions } from './single-flight.ts'
 
 /** Questions that are answered when the test says so, with their number. */
 function setUp() {
