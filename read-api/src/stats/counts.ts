@@ -4,7 +4,7 @@ import type { ClickHouseClient } from '@clickhouse/client'
 import { rowsOf, type Query } from '../clickhouse.ts'
 import { engagementQuery, tagsQuery, useQuery, viewsQuery } from './count-queries.ts'
 import type { Except, Range, Scope } from './scope.ts'
-import { SharedQuestions } from './single-flight.ts'
+import { SingleFlight } from './single-flight.ts'
 import { trendingQuery, type TrendingChoice, type TrendingWindow } from './trending-query.ts'
 
 export type CountedSeries = StatsCounts & { series: (StatsCounts & { at: Date })[] }
@@ -39,7 +39,7 @@ export function openCounts(
   applied: () => string,
   database = clickhouseDatabase,
 ): Counts {
-  const questions = new SharedQuestions(applied)
+  const questions = new SingleFlight(applied)
   const ask = <T>(query: Query): Promise<T[]> =>
     questions.ask(JSON.stringify(query), () => rowsOf<T>(client, query))
   return {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { SharedQuestions } from './single-flight.ts'
+import { SingleFlight } from './single-flight.ts'
 
 /** Questions that are answered when the test says so, with their number. */
 function setUp() {
   const asked: PromiseWithResolvers<number>[] = []
   let state = 'a'
-  const questions = new SharedQuestions(() => state)
+  const questions = new SingleFlight(() => state)
   const ask = (key = 'one') =>
     questions.ask(key, () => {
       const answer = Promise.withResolvers<number>()

@@ -5,7 +5,7 @@ type Running = { state: string; answer: Promise<unknown> }
  * the store got further since it was asked: it may lack what they wrote themselves, so they share the
  * next one. Nothing is kept beyond that.
  */
-export class SharedQuestions {
+export class SingleFlight {
   readonly #state: () => string
   readonly #running = new Map<string, Running>()
   readonly #next = new Map<string, Promise<unknown>>()
