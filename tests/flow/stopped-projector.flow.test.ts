@@ -133,7 +133,10 @@ describe('while the projector is stopped', () => {
       crawl(gateway, {}, places),
     ])
     const pages = views.flat()
-    expect(pages.filter(({ status }) => status >= 500)).toEqual([])
+    // Who is an editor by now can't be told, and is not believed of the past.
+    const isUnsure = ({ path, text }: { path: string; text: string }) =>
+      path === '/api/stats/site' && text.includes('"not_fresh"')
+    expect(pages.filter((page) => page.status >= 500 && !isUnsure(page))).toEqual([])
     expect(mentions(pages, places.words)).toEqual([])
     expect(pages.some(({ text }) => text.includes(kept.word))).toBe(true)
   })
