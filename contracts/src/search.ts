@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listedArticle } from './article.ts'
 import { instant } from './instant.ts'
-import { cursorPage, page, wholeNumber } from './page.ts'
+import { page, wholeNumber } from './page.ts'
 import { boundedText, filledText } from './text.ts'
 
 export const articleListQuery = page.extend({
@@ -35,7 +35,8 @@ export const searchQuery = page.extend({
   from: dayOrInstant.optional(),
   to: dayOrInstant.optional(),
   sort: searchSort.default('relevance'),
-  cursor: cursorPage.shape.cursor,
+  /** It has what Elasticsearch names its point in time by, which grows with the shards. */
+  cursor: filledText(4_000).optional(),
 })
 export type SearchQuery = z.infer<typeof searchQuery>
 
