@@ -16,7 +16,7 @@ export const wholeNumber = (min: number, max: number) => {
 }
 
 const limit = wholeNumber(1, 100).default(20).meta({ default: 20 })
-const cursor = filledText(200).optional()
+const cursor = filledText(1_000).optional()
 
 /** `limit` (1–100) and `cursor`, which an answer gave, of a list that goes on without end. */
 export const cursorPage = z.object({ limit, cursor })
