@@ -9,7 +9,7 @@ import { ClickhouseSessions } from './clickhouse-sessions.ts'
 // ClickHouse's HTTP interface over the engine in this process, so that the official client works
 // unchanged: one process may own a data folder, and this is it.
 
-const { FOLDER: folder, PORT: port } = process.env
+const { FOLDER: folder, PORT: port, HOST: host = '127.0.0.1' } = process.env
 if (!folder || !port) throw new Error('FOLDER and PORT are needed')
 mkdirSync(folder, { recursive: true })
 const sessions = new ClickhouseSessions(folder)
@@ -22,7 +22,7 @@ const server = createServer((request, response) => {
 server.requestTimeout = 0
 // Clients keep connections for a while and would meet a closed one.
 server.keepAliveTimeout = 60_000
-server.listen(Number(port), '127.0.0.1')
+server.listen(Number(port), host)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, stop)
 

@@ -61,7 +61,7 @@ function writeConfig(place: ElasticsearchPlace, config: string): void {
   if (runAs) for (const path of folders) chownSync(path, runAs.uid, runAs.gid)
 }
 
-const log4jToStdout = `status=error
+export const log4jToStdout = `status=error
 appender.out.type=Console
 appender.out.name=out
 appender.out.layout.type=PatternLayout
@@ -71,7 +71,7 @@ rootLogger.appenderRef.out.ref=out
 `
 
 /** What the official launcher passes for this version, with a small heap that is not touched ahead. */
-function jvmArguments(home: string, tmp: string): string[] {
+export function jvmArguments(home: string, tmp: string): string[] {
   const bridge = join(home, 'lib/entitlement-bridge/elasticsearch-entitlement-bridge')
   const lucene = 'org.apache.lucene.core/org.apache.lucene'
   return [

@@ -172,9 +172,10 @@ function postgresEntry(): Entry {
     version: string
   }
   return {
-    name: `postgres-${version}`,
+    name: `postgres-${version}-whole`,
     fill: async (folder) => {
-      cpSync(native, folder, { recursive: true })
+      // Else links would lead back into node_modules, which may be gone before the cache is.
+      cpSync(native, folder, { recursive: true, verbatimSymlinks: true })
       linkPostgresLibraries(folder)
       for (const tool of ['initdb', 'pg_ctl', 'postgres'])
         chmodSync(join(folder, 'bin', tool), 0o755)

@@ -11,6 +11,12 @@ export const versions = {
   debezium: '3.7.0.Final',
   elasticsearch: '9.5.3',
   embeddedRedis: '1.4.3',
+  // Embedded, these come from npm and Debian; containers have these tags.
+  postgres: '18.4',
+  clickhouse: '26.7',
+  redis: '8.2',
+  nginx: '1.28',
+  node: '24',
   leastJdk: 21,
 }
 
