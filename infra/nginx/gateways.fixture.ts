@@ -39,7 +39,7 @@ export async function startEmbedded({ port, write, read }: Placed): Promise<Runn
 }
 
 /** nginx as containers run it, which finds the instances by name. */
-export async function startNginx(placed: Placed): Promise<RunningGateway> {
+export async function startNginx(placed: Placed, proxies = ''): Promise<RunningGateway> {
   const names = new Map<string, readonly string[]>()
   const move = ({ write, read }: Placed) => void names.set('write-api', write).set('read-api', read)
   move(placed)
@@ -57,6 +57,7 @@ export async function startNginx(placed: Placed): Promise<RunningGateway> {
       PORT: `127.0.0.1:${port}`,
       WRITE_API: `write-api:${placed.port}`,
       READ_API: `read-api:${placed.port}`,
+      PROXIES: proxies,
       RUN_DIR: folder,
       RESOLVERS: nameServer.at,
     },

@@ -235,6 +235,17 @@ test('nginx finds instances that came back with another address', async () => {
   await expect.poll(() => answering('GET'), { timeout: 10_000 }).toBe(r2)
 })
 
+test('nginx believes the proxies that it is told to believe, and nobody before them', async () => {
+  const port = await freePort()
+  await startAt(w1, port)
+  const gateway = await kept(
+    startNginx({ port, write: [w1], read: [goneAddress] }, '127.0.0.0/8, 10.0.0.0/8'),
+  )
+  const headers = { 'X-Forwarded-For': '6.6.6.6, 198.51.100.7, 10.1.2.3' }
+  const answer = await askRaw(gateway.base, { path: '/api/user', headers })
+  expect(seenBy(answer).headers['x-forwarded-for']).toBe('198.51.100.7')
+})
+
 test('nginx asks all instances of a name', async () => {
   const port = await freePort()
   for (const address of [w1, w2]) await startAt(address, port)

@@ -3,6 +3,7 @@
 #   PORT       what it listens on (8080)
 #   WRITE_API  host:port of write-api; the name stands for all of its instances (write-api:3000)
 #   READ_API   the same of read-api (read-api:3000)
+#   PROXIES    addresses and ranges of proxies before this one, whose X-Forwarded-For is believed (none)
 #   RUN_DIR    the one folder that it writes to (/tmp)
 #   RESOLVERS  name servers; without it those of /etc/resolv.conf, which nginx does not read by itself
 set -eu
@@ -29,7 +30,10 @@ cd "$run"
 # A process that was killed leaves them, and the next one could not listen.
 rm -f write.sock read.sock
 if [ -f "$module" ]; then echo "load_module $module;"; fi >modules.conf
-echo "listen ${PORT:-8080};" >listen.conf
+{
+    echo "listen ${PORT:-8080};"
+    for proxy in $(echo "${PROXIES:-}" | tr ',' ' '); do echo "set_real_ip_from $proxy;"; done
+} >listen.conf
 cat >instances.conf <<END
 resolver ${RESOLVERS:-$(nameservers)} valid=2s;
 resolver_timeout 3s;
