@@ -12,7 +12,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/*.{int,flow,fault}.test.ts'],
+          exclude: ['**/node_modules/**', '**/*.{int,flow,fault,container}.test.ts'],
           isolate,
           // Generated input on a machine that does other things as well.
           testTimeout: 60_000,

@@ -7,8 +7,11 @@ type Route = {
   all?: Target
 }
 
-/** THE table of the one origin: the first row that matches a path decides. */
-const routes: readonly Route[] = [
+/**
+ * THE table of the one origin: the first row that matches a path decides. `npm run config:nginx` makes
+ * nginx's of it.
+ */
+export const routes: readonly Route[] = [
   // Answered from Postgres and the sessions, also when it is read.
   { path: '/api/users/*', all: 'write' },
   { path: '/api/user', all: 'write' },
@@ -31,7 +34,8 @@ const routes: readonly Route[] = [
   { path: '/api/*' },
 ]
 
-const readingMethods = ['GET', 'HEAD', 'OPTIONS']
+/** Of a path that both sides know, these go to the read side. */
+export const readingMethods = ['GET', 'HEAD', 'OPTIONS']
 
 /** Which side answers; null when nobody does. `path` is as sent, without the query. */
 export function targetOf(method: string, path: string): Target | null {

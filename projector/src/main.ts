@@ -56,7 +56,7 @@ await runMain(async () => {
     const { name } = projection
     const own = log.child({ projection: name })
     const parts = { postgres, redis, parked: metrics.parked, log: own }
-    const deadLetters = await openDeadLetters(parts, name, changeTopic(incarnation))
+    const deadLetters = openDeadLetters(parts, name, changeTopic(incarnation))
     const watermarks = new WatermarkPublisher(redis, name)
     const runner = new ProjectionRunner({
       projection,

@@ -34,6 +34,8 @@ export class ChangeReader {
   #position: bigint | undefined
   /** Whether the broker was told the position since the join. */
   #sought = false
+  /** Another member of the group has the partition: this one waits to take over. */
+  #standby = false
   /** The topic was replaced: nothing is read from it any more, however long it grows. */
   #lost = false
 
@@ -61,7 +63,10 @@ export class ChangeReader {
       retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 5 },
     })
     this.#consumer = consumer
-    consumer.on(consumer.events.GROUP_JOIN, () => this.#forgetPosition())
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.#standby = !payload.memberAssignment[this.#at.topic]?.length
+      this.#forgetPosition()
+    })
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) void this.#replace(consumer, payload.error)
     })
@@ -78,6 +83,11 @@ export class ChangeReader {
   async stop(): Promise<void> {
     this.#stopped = true
     await this.#consumer?.disconnect()
+  }
+
+  /** Whether it is a member to whom nothing is assigned. */
+  get standby(): boolean {
+    return this.#standby
   }
 
   /** The store is asked where it is before anything else is applied. */

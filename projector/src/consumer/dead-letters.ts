@@ -20,6 +20,8 @@ export type DeadLetters = {
   park: (record: RawRecord, error: unknown) => Promise<void>
   /** Later images of these rows were applied: row images are whole, so they are shown again. */
   healed: (records: readonly RawRecord[]) => Promise<void>
+  /** Asks which rows are hidden: the member that read before may have parked some. */
+  learn: () => Promise<void>
 }
 
 /** Only its own mark: a command may have hidden the same meanwhile. */
@@ -27,15 +29,18 @@ const removeMark = `
 if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then redis.call('HDEL', KEYS[1], ARGV[1]) end
 `
 
-export async function openDeadLetters(
+export function openDeadLetters(
   parts: { postgres: Pool; redis: Redis; parked: Counter; log: Log },
   projection: ProjectionName,
   topic: string,
-): Promise<DeadLetters> {
+): DeadLetters {
   const { postgres, redis, parked, log } = parts
-  const marks = Object.entries(await redis.hgetall(hiddenKey))
-  const hidden = new Map(marks.filter(([, mark]) => isMarkOf(projection, mark)))
+  let hidden = new Map<string, string>()
   return {
+    learn: async () => {
+      const marks = Object.entries(await redis.hgetall(hiddenKey))
+      hidden = new Map(marks.filter(([, mark]) => isMarkOf(projection, mark)))
+    },
     park: async (record, error) => {
       await postgres.query(
         `INSERT INTO ops.dead_letters (topic, partition, "offset", key, message, consumer, error)

@@ -75,6 +75,8 @@ export class ProjectionRunner<W> {
   missing(now: number): string[] {
     const { name } = this.#parts.projection
     if (this.#lost) return [`${name}: its position lies beyond the change topic`]
+    // Another process reads; this one is whole as long as it can take over.
+    if (this.#reader.standby) return []
     if (!this.#generation?.live) return [`${name}: is being built`]
     return now - this.#appliedAt > 15_000 ? [`${name}: nothing applied for 15 s`] : []
   }
@@ -82,7 +84,8 @@ export class ProjectionRunner<W> {
   /** Asks the store where it is, and tells the readers before anything else is applied. */
   async #open(): Promise<bigint> {
     return this.#untilDone(async () => {
-      const { projection, incarnation, admin, watermarks, log } = this.#parts
+      const { projection, incarnation, admin, deadLetters, watermarks, log } = this.#parts
+      await deadLetters.learn()
       const generation = await projection.store.open(incarnation)
       this.#generation = generation
       this.#target = generation.live ? undefined : await endOffset(admin, this.#at.topic)
