@@ -51,10 +51,11 @@ test.each<[string, string, string, RawRecord]>([
     unreadable(commentRecord(5, { ...comment, id: 7 }, at)),
   ],
 ])('%s that stats could not take is marked until it heals', async (_, row, article, record) => {
-  const before = await deadLettersOfStats()
+  const before = deadLettersOfStats()
   await before.park(record, new Error('poison'))
   expect(await redis.hget(hiddenKey, row)).toBe(parkedStats(article))
-  const after = await deadLettersOfStats()
+  const after = deadLettersOfStats()
+  await after.learn()
   await after.healed([record])
   expect(await redis.hexists(hiddenKey, row)).toBe(0)
 })

@@ -69,7 +69,7 @@ async function pipeline() {
       incarnation: 1,
       kafka,
       admin,
-      deadLetters: await openDeadLetters(
+      deadLetters: openDeadLetters(
         { postgres, redis, parked: metrics.parked, log },
         'search',
         name,
@@ -186,6 +186,32 @@ describe('a projection fed from a topic', () => {
     await reached(position, 70n)
     expect(await redis.hexists('hidden', bad)).toBe(0)
     expect(await title(bad)).toBe('healed')
+  })
+
+  test('a second member stands by in good health, takes over, and heals what the first parked', async () => {
+    const { send, run, title, position } = await pipeline()
+    const id = randomUUID()
+    const members = [await run(), await run()]
+    const inAMinute = () => Date.now() + 60_000
+    await send(articleRecord(1, { id, title: 'shown' }, { floor: 5 }), endRecord(2, 1, 60))
+    // A minute without a record is a failure of the one that reads, and nothing to the other.
+    const reading = () => members.filter((member) => member.missing(inAMinute()).length > 0)
+    await vi.waitFor(
+      () => {
+        expect(reading().length).toBe(1)
+        expect(members.map((member) => member.missing(Date.now()))).toEqual([[], []])
+      },
+      { timeout: 30_000 },
+    )
+    const tooLong = { id, title: 'bad', slug: 'x'.repeat(40_000) }
+    await send(articleRecord(3, tooLong, { floor: 60 }), endRecord(4, 2, 70))
+    await reached(position, 70n)
+    expect(await redis.hget('hidden', id)).toBe('parked:search')
+    await reading()[0]?.stop()
+    await send(articleRecord(5, { id, title: 'healed' }, { floor: 70 }), endRecord(6, 3, 80))
+    await reached(position, 80n)
+    expect(await title(id)).toBe('healed')
+    expect(await redis.hexists('hidden', id)).toBe(0)
   })
 
   test('a comment that is poison is parked and hidden, and the rest flows on', async () => {

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process'
 import { appendFileSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serverArguments } from '../../stack/elasticsearch-arguments.ts'
-import { jvmArguments, log4jToStdout as elasticsearchLog } from '../../stack/elasticsearch.ts'
-import { log4jToStdout, properties } from '../../stack/kafka.ts'
+import { serverArguments } from '../stack/elasticsearch-arguments.ts'
+import { jvmArguments, log4jToStdout as elasticsearchLog } from '../stack/elasticsearch.ts'
+import { log4jToStdout, properties } from '../stack/kafka.ts'
 
 export type Command = {
   command: string
@@ -33,7 +33,10 @@ export async function postgres(args: string[]): Promise<Command> {
     rmSync(password)
   }
   const [, ...options] = args
-  return { command: join(bin, 'postgres'), args: ['-D', data, '-c', 'listen_addresses=*', ...options] }
+  return {
+    command: join(bin, 'postgres'),
+    args: ['-D', data, '-c', 'listen_addresses=*', ...options],
+  }
 }
 
 /** As the official image: `KAFKA_LOG_DIRS` is `log.dirs`, formatted for `CLUSTER_ID` when it is new. */
@@ -106,7 +109,7 @@ export async function elasticsearch(): Promise<Command> {
 export async function clickhouse(): Promise<Command> {
   return {
     command: process.execPath,
-    args: [join(import.meta.dirname, '../../stack/clickhouse-host.ts')],
+    args: [join(import.meta.dirname, '../stack/clickhouse-host.ts')],
     env: {
       HOST: '0.0.0.0',
       PORT: '8123',

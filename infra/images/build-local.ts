@@ -11,12 +11,12 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { cacheFolder } from '../../stack/cache.ts'
-import { findJdk } from '../../stack/java.ts'
-import { repository } from '../../stack/own-processes.ts'
-import { progress, Refusal } from '../../stack/progress.ts'
-import { provideServerFiles } from '../../stack/server-files.ts'
-import { imageOf, type ImageName } from '../images.ts'
+import { cacheFolder } from '../stack/cache.ts'
+import { findJdk } from '../stack/java.ts'
+import { repository } from '../stack/own-processes.ts'
+import { progress, Refusal } from '../stack/progress.ts'
+import { provideServerFiles } from '../stack/server-files.ts'
+import { imageOf, type ImageName } from './images.ts'
 
 // Images under the official names, for machines that can pull none: docs/containers.md.
 
@@ -57,7 +57,7 @@ try {
 /** What makes an official name of the one image. */
 function entries(): Partial<Record<ImageName, string[]>> {
   const entry = (server: string) =>
-    `ENTRYPOINT ["node", "/opt/broadsheet/infra/images/local/entry.ts", "${server}"]`
+    `ENTRYPOINT ["node", "/opt/broadsheet/infra/images/local-entry.ts", "${server}"]`
   return {
     postgres: ['USER 999:999', 'STOPSIGNAL SIGINT', entry('postgres')],
     kafka: ['USER 1000:1000', entry('kafka')],
@@ -102,7 +102,7 @@ async function buildServers(): Promise<void> {
   const copy = (from: string, to: string) =>
     cpSync(from, join(context, to), { recursive: true, verbatimSymlinks: true })
   try {
-    copy(join(import.meta.dirname, 'Dockerfile'), 'Dockerfile')
+    copy(join(import.meta.dirname, 'local.Dockerfile'), 'Dockerfile')
     copy(process.execPath, 'node')
     copy(npmFolder(), 'npm')
     // Behind a proxy that signs for others npm needs its authority in there as well.
