@@ -17,6 +17,8 @@ export type RunningGateway = {
   /** From now on the instances are elsewhere. */
   move: (to: Placed) => void
   log: () => string
+  /** Takes nothing new, and resolves when what was under way has ended. */
+  quit: () => Promise<unknown>
   stop: () => Promise<void>
 }
 
@@ -30,6 +32,7 @@ export async function startEmbedded({ port, write, read }: Placed): Promise<Runn
     base: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`),
     move: () => undefined,
     log: () => '',
+    quit: () => new Promise((resolve) => server.close(resolve)),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
@@ -71,6 +74,10 @@ export async function startNginx(placed: Placed, proxies = ''): Promise<RunningG
     base,
     move,
     log,
+    quit: () => {
+      nginx.kill('SIGQUIT')
+      return ended
+    },
     stop: async () => {
       nginx.kill('SIGTERM')
       await ended

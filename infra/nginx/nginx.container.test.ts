@@ -205,6 +205,19 @@ describe.each(Object.entries(starters))('%s', (name, start) => {
     }
   })
 
+  test('when it is told to quit, what is under way still ends', async () => {
+    const port = await freePort()
+    const under = Promise.withResolvers<() => void>()
+    await startAt(w1, port, (_request, response) => under.resolve(() => response.end('done')))
+    const gateway = await kept(start({ port, write: [w1], read: [goneAddress] }))
+    const answer = askRaw(gateway.base, { method: 'POST', path: '/api/articles' })
+    const finish = await under.promise
+    const quit = gateway.quit()
+    finish()
+    expect((await answer).text).toBe('done')
+    await quit
+  })
+
   test('connections for reading are kept, those for writing are not', async () => {
     const port = await freePort()
     const [write, read] = [await startAt(w1, port), await startAt(r1, port)]
