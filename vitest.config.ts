@@ -4,6 +4,20 @@ const stack = ['./tests/stack.ts']
 /** No test keeps anything in a module; to load them for each file anew takes longer than most tests. */
 const isolate = false
 
+/** What there is with an engine alone: images, and docker-compose.yml. */
+const containers = {
+  test: {
+    name: 'containers',
+    include: ['**/*.container.test.ts'],
+    exclude: ['**/node_modules/**'],
+    setupFiles: ['./tests/faults/alone.ts'],
+    testTimeout: 300_000,
+    hookTimeout: 60_000,
+    fileParallelism: false,
+    sequence: { groupOrder: 3 },
+  },
+}
+
 export default defineConfig({
   test: {
     reporters: ['default', './tests/closing-line.ts'],
@@ -44,6 +58,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(process.env.STACK === 'containers' ? [containers] : []),
     ],
   },
 })

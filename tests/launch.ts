@@ -10,11 +10,13 @@ export type StackDescription = {
   writeApi: string[]
   readApi: string[]
   postgres: string
+  postgresFromConnect: string
   kafka: string[]
   connect: string
   elasticsearch: string
   clickhouse: string
   redis: string
+  dataDir: string
   processes: Record<string, { pid: number; log: string }>
 }
 

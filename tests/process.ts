@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { vi } from 'vitest'
 import type { StackDescription } from './launch.ts'
 
@@ -19,18 +19,12 @@ export function isRunning(pid: number): boolean {
   }
 }
 
-/** The folder of a stack's data, with its secrets. */
-export function dataDirectory(stack: StackDescription): string {
-  const log = stack.processes['postgres']?.log ?? ''
-  return dirname(dirname(log))
-}
-
 /** What the stack keeps in its data folder: `tokenKey`, `operatorSecret` and the like. */
 export function secretsOf(stack: StackDescription): Record<string, string> {
-  return JSON.parse(readFileSync(join(dataDirectory(stack), 'secrets.json'), 'utf8'))
+  return JSON.parse(readFileSync(join(stack.dataDir, 'secrets.json'), 'utf8'))
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -43,6 +37,7 @@ function environmentOf(stack: StackDescription): Record<string, string> {
   return {
     POSTGRES_URL: stack.postgres,
     KAFKA_BROKERS: stack.kafka.join(','),
+    CONNECT_POSTGRES_URL: stack.postgresFromConnect,
     CONNECT_URL: stack.connect,
     ELASTICSEARCH_URL: stack.elasticsearch,
     CLICKHOUSE_URL: stack.clickhouse,
@@ -53,7 +48,7 @@ function environmentOf(stack: StackDescription): Record<string, string> {
     TRUSTED_PROXIES: '127.0.0.1',
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
-    SPOOL_DIR: join(dataDirectory(stack), 'spool'),
+    SPOOL_DIR: join(stack.dataDir, 'spool'),
   }
 }
 

@@ -42,7 +42,10 @@ await runMain(async () => {
     if (current !== incarnation) {
       await untilDone(log, () => retireBefore(current, { client, postgres, log }))
       await untilDone(log, () => ensureChangeTopic(kafka, current))
-      const definition = changesConnector(changesNames(current), config.POSTGRES_URL)
+      const definition = changesConnector(
+        changesNames(current),
+        config.CONNECT_POSTGRES_URL ?? config.POSTGRES_URL,
+      )
       supervisor = new ConnectorSupervisor(
         client,
         { incarnation: current, definition },

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 function supervised(publication: string) {
   const names = { topic: `test.${randomUUID()}`, slot, publication, prefix: `test${incarnation}` }
-  const definition = changesConnector(names, stack.postgres)
+  const definition = changesConnector(names, stack.postgresFromConnect)
   return new ConnectorSupervisor(client, { incarnation, definition }, { log, metrics })
 }
 

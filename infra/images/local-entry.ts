@@ -1,5 +1,12 @@
 import { spawn } from 'node:child_process'
-import { clickhouse, connect, elasticsearch, kafka, postgres, type Command } from './local-servers.ts'
+import {
+  clickhouse,
+  connect,
+  elasticsearch,
+  kafka,
+  postgres,
+  type Command,
+} from './local-servers.ts'
 
 // The entry of the local images: makes of the official image's environment what the server reads,
 // and stays as the process that passes signals on.

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createGateway } from '../gateway/gateway.ts'
 import type { Target } from '../gateway/routes.ts'
+import { imageOf } from '../images/images.ts'
 import { askRaw, freePort } from './instances.fixture.ts'
 import { startNameServer } from './name-server.fixture.ts'
 
@@ -41,31 +42,33 @@ export async function startEmbedded({ port, write, read }: Placed): Promise<Runn
   }
 }
 
-/** nginx as containers run it, which finds the instances by name. */
+/** nginx in a container of its image on this machine's network, which finds the instances by name. */
 export async function startNginx(placed: Placed, proxies = ''): Promise<RunningGateway> {
   const names = new Map<string, readonly string[]>()
   const move = ({ write, read }: Placed) => void names.set('write-api', write).set('read-api', read)
   move(placed)
   const nameServer = await startNameServer(names)
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
-  // As root, nginx has its workers be somebody else.
-  chmodSync(folder, 0o755)
   const logFile = join(folder, 'log')
   const out = openSync(logFile, 'a')
   const port = await freePort()
-  const nginx = spawn('sh', [join(import.meta.dirname, 'start.sh')], {
-    env: {
-      ...process.env,
-      PATH: `${process.env.PATH}:/usr/sbin`,
-      PORT: `127.0.0.1:${port}`,
-      WRITE_API: `write-api:${placed.port}`,
-      READ_API: `read-api:${placed.port}`,
-      PROXIES: proxies,
-      RUN_DIR: folder,
-      RESOLVERS: nameServer.at,
-    },
-    stdio: ['ignore', out, out],
-  })
+  const environment = {
+    PORT: `127.0.0.1:${port}`,
+    WRITE_API: `write-api:${placed.port}`,
+    READ_API: `read-api:${placed.port}`,
+    PROXIES: proxies,
+    RESOLVERS: nameServer.at,
+  }
+  const given = Object.entries(environment).flatMap(([name, value]) => [
+    '--env',
+    `${name}=${value}`,
+  ])
+  const mounted = ['--volume', `${import.meta.dirname}:/nginx:ro`, '--read-only', '--tmpfs', '/tmp']
+  const rights = ['--user', '10001:10001', '--cap-drop', 'ALL']
+  const container = ['run', '--rm', '--network', 'host', ...rights, ...mounted, ...given]
+  const command = ['--entrypoint', '/bin/sh', imageOf('nginx'), '/nginx/start.sh']
+  // Signals go on to what is in it.
+  const nginx = spawn('docker', [...container, ...command], { stdio: ['ignore', out, out] })
   const ended = once(nginx, 'exit')
   const log = () => readFileSync(logFile, 'utf8')
   const base = new URL(`http://127.0.0.1:${port}`)

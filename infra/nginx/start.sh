@@ -23,7 +23,7 @@ nameservers() {
 
 # Where `stream` is a module of its own (Debian) it has to be loaded; elsewhere there is no such file.
 modules=$(nginx -V 2>&1 | sed -n 's/.*--modules-path=\([^ ]*\).*/\1/p')
-module=${STREAM_MODULE:-$modules/ngx_stream_module.so}
+module=$modules/ngx_stream_module.so
 
 cp "$here/nginx.conf" "$here/routes.conf" "$run/"
 cd "$run"

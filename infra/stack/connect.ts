@@ -70,7 +70,11 @@ export function connectSpec(place: ConnectPlace): ProcessSpec {
       writeFileSync(config, properties(workerProperties(place)))
       writeFileSync(log4j, log4jToStdout + quiet)
     },
-    ready: (signal) => answersOk(`http://127.0.0.1:${port}/health`, signal),
+    ready: connectReady(port),
     stopWithinMs: 12_000,
   }
 }
+
+/** Whether its worker is up, at a port of this machine. */
+export const connectReady = (port: number) => (signal: AbortSignal) =>
+  answersOk(`http://127.0.0.1:${port}/health`, signal)

@@ -45,11 +45,14 @@ export function elasticsearchSpec(place: ElasticsearchPlace): ProcessSpec {
     cwd: folder,
     runAs,
     prepare: async () => writeConfig(place, config),
-    ready: (signal) =>
-      answersOk(`http://127.0.0.1:${port}/_cluster/health?wait_for_status=yellow`, signal),
+    ready: elasticsearchReady(port),
     stopWithinMs: 20_000,
   }
 }
+
+/** Whether it has its shards, at a port of this machine. */
+export const elasticsearchReady = (port: number) => (signal: AbortSignal) =>
+  answersOk(`http://127.0.0.1:${port}/_cluster/health?wait_for_status=yellow`, signal)
 
 function writeConfig(place: ElasticsearchPlace, config: string): void {
   const { home, folder, runAs } = place

@@ -97,10 +97,14 @@ export function kafkaSpec(place: KafkaPlace): ProcessSpec {
       writeFileSync(log4j, log4jToStdout)
       if (!existsSync(join(folder, 'data/meta.properties'))) await format(place, config, log4j)
     },
-    ready: async (signal) => isApiVersions(await exchange(port, apiVersionsRequest, signal)),
+    ready: kafkaReady(port),
     stopWithinMs: 15_000,
   }
 }
+
+/** Whether it answers at a port of this machine. */
+export const kafkaReady = (port: number) => async (signal: AbortSignal) =>
+  isApiVersions(await exchange(port, apiVersionsRequest, signal))
 
 async function format(place: KafkaPlace, config: string, log4j: string): Promise<void> {
   await execute(

@@ -10,9 +10,10 @@ import { demandPort, portPicker } from './ports.ts'
 import { chooseRunAs } from './privileges.ts'
 import { progress, Refusal } from './progress.ts'
 import { endLeftovers } from './run-record.ts'
-import { hasSecrets, loadSecrets } from './secrets.ts'
+import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
 import { provideServerFiles } from './server-files.ts'
-import { planServers } from './servers.ts'
+import { planContainers } from './container-servers.ts'
+import { planEmbedded, type ServerPlan } from './servers.ts'
 import type { Settings } from './settings.ts'
 import { removeStackFile } from './stack-file.ts'
 import { runSupervised } from './supervised-run.ts'
@@ -59,30 +60,53 @@ async function run(settings: Settings, stop: AbortSignal): Promise<number> {
   const gatewayPort = settings.port || (await pickPort())
   await demandPort(gatewayPort)
   await demandSpace(dataDir, 1024, 'the data folder')
-  const { runAs, jdk } = await preconditions(dataDir)
-  const files = await provideServerFiles(jdk, stop)
-  stop.throwIfAborted()
   const isNew = !hasSecrets(dataDir)
   const secrets = loadSecrets(dataDir)
   if (isNew && settings.demo && !settings.serversOnly) wantDemo(dataDir)
-  const servers = await planServers({ dataDir, files, jdk, secrets, runAs, pickPort })
+  const servers = await planServers(settings, { dataDir, secrets, pickPort }, stop)
   const own = settings.serversOnly
     ? { specs: [], gateway: '', writeApi: [], readApi: [] }
-    : await planOwnProcesses({ settings, gatewayPort, urls: servers.urls, secrets, pickPort })
-  await runSupervised([...servers.specs, ...own.specs], {
+    : await planOwnProcesses({
+        settings,
+        gatewayPort,
+        urls: servers.urls,
+        servers: servers.specs.map(({ name }) => name),
+        secrets,
+        pickPort,
+      })
+  const run = runSupervised([...servers.specs, ...own.specs], {
     dataDir,
     stop,
     watch: settings.watch,
     describe: (processes) => {
       const { gateway, writeApi, readApi } = own
-      return { gateway, writeApi, readApi, ...servers.urls, processes }
+      return { gateway, writeApi, readApi, ...servers.urls, dataDir, processes }
     },
     whenReady: async () => {
       console.log(settings.serversOnly ? 'servers ready' : `ready ${own.gateway}`)
       if (settings.demo) await importDemo({ dataDir, gateway: own.gateway, secrets, stop })
     },
   })
+  await run.finally(servers.discard)
   return 0
+}
+
+/** The six servers, however they are run; those of `external` run already. */
+async function planServers(
+  { stack, external }: Settings,
+  {
+    dataDir,
+    secrets,
+    pickPort,
+  }: { dataDir: string; secrets: Secrets; pickPort: () => Promise<number> },
+  stop: AbortSignal,
+): Promise<ServerPlan> {
+  if (stack === 'external') return { urls: external, specs: [] }
+  if (stack === 'containers') return planContainers({ dataDir, secrets, pickPort })
+  const { runAs, jdk } = await preconditions(dataDir)
+  const files = await provideServerFiles(jdk, stop)
+  stop.throwIfAborted()
+  return planEmbedded({ dataDir, files, jdk, secrets, runAs, pickPort })
 }
 
 async function preconditions(dataDir: string) {

@@ -48,7 +48,9 @@ function reportMemory(launcher: number): void {
   const { processes } = JSON.parse(
     readFileSync(join(dataDir, 'stack.json'), 'utf8'),
   ) as StackDescription
-  const names = new Map(Object.entries(processes).map(([name, { pid }]) => [pid, name]))
+  const names = new Map(
+    Object.entries(processes).flatMap(([name, { pid }]) => (pid ? [[pid, name] as const] : [])),
+  )
   const sums = new Map<string, { resident: number; proportional: number }>()
   for (const [pid, name] of withDescendants(launcher, names)) {
     const { resident = 0, proportional = 0 } = sums.get(name) ?? {}

@@ -17,6 +17,8 @@ export type OwnPlan = {
 
 type Inputs = {
   settings: Settings
+  /** The names of the servers that are started as well, not found running. */
+  servers: string[]
   gatewayPort: number
   urls: ServerUrls
   secrets: Secrets
@@ -84,7 +86,10 @@ export async function planOwnProcesses(inputs: Inputs): Promise<OwnPlan> {
       },
     },
   ]
-  const specs = programs.map((program) => specOf(program, settings))
+  const here = new Set([...inputs.servers, ...programs.map(({ name }) => name)])
+  const specs = programs.map((program) =>
+    specOf({ ...program, after: program.after.filter((name) => here.has(name)) }, settings),
+  )
   return {
     specs,
     gateway: on(gatewayPort),
@@ -112,7 +117,12 @@ function environments({ settings, gatewayPort, urls, secrets }: Inputs) {
       ...redis,
       OPERATOR_SECRET: secrets.operatorSecret,
     },
-    connectors: { ...postgres, ...kafka, CONNECT_URL: urls.connect },
+    connectors: {
+      ...postgres,
+      ...kafka,
+      CONNECT_URL: urls.connect,
+      CONNECT_POSTGRES_URL: urls.postgresFromConnect,
+    },
     projector: { ...kafka, ...stores, ...redis, ...postgres },
     readApi: { ...http, ...redis, ...stores, ...kafka, SPOOL_DIR: join(settings.dataDir, 'spool') },
   }

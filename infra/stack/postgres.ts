@@ -16,7 +16,7 @@ import type { ProcessSpec } from './server-process.ts'
 import { invocation, type RunAs } from './privileges.ts'
 
 const execute = promisify(execFile)
-const database = 'broadsheet'
+export const database = 'broadsheet'
 
 export type PostgresPlace = {
   home: string
@@ -67,12 +67,16 @@ export function postgresSpec(place: PostgresPlace): ProcessSpec {
       if (!existsSync(join(folder, 'PG_VERSION'))) await initialise(place)
       dropStalePidFile(folder)
     },
-    ready: async (signal) => acceptsLogins(await exchange(port, startupMessage, signal)),
+    ready: postgresReady(port),
     // SIGTERM would wait for every client to leave first.
     stopSignal: 'SIGINT',
     stopWithinMs: 15_000,
   }
 }
+
+/** Whether it accepts logins at a port of this machine. */
+export const postgresReady = (port: number) => async (signal: AbortSignal) =>
+  acceptsLogins(await exchange(port, startupMessage, signal))
 
 const environment = () => ({ PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' })
 

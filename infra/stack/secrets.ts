@@ -7,6 +7,8 @@ export type Secrets = {
   operatorSecret: string
   demoPassword: string
   postgresPassword: string
+  clickhousePassword: string
+  redisPassword: string
   kafkaClusterId: string
 }
 
@@ -32,6 +34,9 @@ function newSecrets(): Secrets {
     operatorSecret: randomBytes(24).toString('base64url'),
     demoPassword: randomBytes(12).toString('base64url'),
     postgresPassword: randomBytes(24).toString('base64url'),
+    // Of containers; the embedded ones are on loopback without.
+    clickhousePassword: randomBytes(24).toString('base64url'),
+    redisPassword: randomBytes(24).toString('base64url'),
     kafkaClusterId: newClusterId(),
   }
 }

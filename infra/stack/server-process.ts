@@ -1,21 +1,16 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { appendFileSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs'
+import { appendFileSync, existsSync, renameSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { startProgram, type Program, type Running } from './child-process.ts'
 import type { RunRecord } from './run-record.ts'
-import { invocation, type RunAs } from './privileges.ts'
 
-/** How one process is run. Paths are absolute; `ready` answers false or throws while it is not. */
-export type ProcessSpec = {
+/** How one server is run. `ready` answers false or throws while it is not. */
+export type ProcessSpec = Supervision & (Program | { start: (log: string) => Promise<Running> })
+
+type Supervision = {
   name: string
   /** Names of those that must be ready before it starts, and are stopped after it. */
   after: string[]
-  command: string
-  args: string[]
-  env?: Record<string, string>
-  cwd?: string
-  runAs?: RunAs | undefined
-  input?: Buffer
   /** Puts right what an earlier end left behind; runs before each start. */
   prepare?: () => Promise<void>
   ready: (signal: AbortSignal) => Promise<boolean>
@@ -28,7 +23,7 @@ export type ProcessSpec = {
 export type Surroundings = {
   logs: string
   record: RunRecord
-  onStarted: (name: string, pid: number) => void
+  onStarted: (name: string) => void
   onEnded: (name: string, how: string) => void
 }
 
@@ -44,7 +39,7 @@ export class ServerProcess {
   /** How often in a row it ended without having lived for a while. */
   failures = 0
   #around: Surroundings
-  #child: ChildProcess | undefined
+  #running: Running | undefined
   #pid: number | undefined
   #stopping = new AbortController()
   #restarting = false
@@ -70,7 +65,7 @@ export class ServerProcess {
     const stop = AbortSignal.any([signal, this.#stopping.signal])
     while (!stop.aborted) {
       const probe = AbortSignal.any([stop, AbortSignal.timeout(probeTimeoutMs)])
-      if (this.#child && (await this.spec.ready(probe).catch(() => false))) return
+      if (this.#running && (await this.spec.ready(probe).catch(() => false))) return
       await sleep(readyPollMs)
     }
     throw stop.reason
@@ -86,7 +81,7 @@ export class ServerProcess {
   async stop(): Promise<void> {
     this.#stopping.abort(new Error(`${this.spec.name} is stopping`))
     this.#signal(this.spec.stopSignal ?? 'SIGTERM')
-    const killer = setTimeout(() => this.#signalGroup('SIGKILL'), this.spec.stopWithinMs)
+    const killer = setTimeout(() => this.#running?.kill(), this.spec.stopWithinMs)
     await this.#keeping
     clearTimeout(killer)
   }
@@ -114,33 +109,26 @@ export class ServerProcess {
   async #runOnce(): Promise<void> {
     await this.spec.prepare?.()
     if (this.#stopping.signal.aborted) return
-    const child = this.#spawn()
-    const ended = new Promise<string>((resolve, reject) => {
-      child.once('error', reject)
-      child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`))
-    })
-    if (child.pid === undefined) {
-      await ended
-      return
-    }
-    this.#child = child
-    this.#pid = child.pid
+    setAsideWhenLarge(this.log)
+    const { spec, log } = this
+    const running = 'start' in spec ? await spec.start(log) : startProgram(spec, log)
+    this.#running = running
+    this.#pid = running.pid
+    const { name, stopSignal = 'SIGTERM' } = spec
     try {
-      this.#around.record.add(this.spec.name, child.pid, this.spec.stopSignal ?? 'SIGTERM')
-      this.#around.onStarted(this.spec.name, child.pid)
+      if (running.pid !== undefined) this.#around.record.add(name, running.pid, stopSignal)
+      this.#around.onStarted(name)
+      // Told to stop while it was on its way up.
+      if (this.#stopping.signal.aborted) running.signal(stopSignal)
     } catch (error) {
       // Unrecorded, it could be left behind: rather not at all (a full disk is such a case).
-      this.#signalGroup('SIGKILL')
-      await ended
-      this.#child = undefined
+      running.kill()
       throw error
+    } finally {
+      const how = await running.ended.finally(() => (this.#running = undefined))
+      this.#around.record.remove(name)
+      this.#ended(how)
     }
-    const how = await ended
-    // What it may have left in its group would hold its port or its data.
-    this.#signalGroup('SIGKILL')
-    this.#child = undefined
-    this.#around.record.remove(this.spec.name)
-    this.#ended(how)
   }
 
   #ended(how: string): void {
@@ -148,28 +136,6 @@ export class ServerProcess {
     if (this.#stopping.signal.aborted || this.#restarting) return
     const [firstLine = ''] = how.split('\n')
     this.#around.onEnded(this.spec.name, firstLine.slice(0, 120))
-  }
-
-  #spawn(): ChildProcess {
-    const { env, cwd, input } = this.spec
-    const { command, args, ...ids } = invocation(this.spec.runAs, this.spec.command, this.spec.args)
-    setAsideWhenLarge(this.log)
-    const log = openSync(this.log, 'a')
-    try {
-      const child = spawn(command, args, {
-        detached: true,
-        stdio: [input ? 'pipe' : 'ignore', log, log],
-        ...(env && { env }),
-        ...(cwd && { cwd }),
-        ...ids,
-      })
-      // A process that ended early has closed its input; its exit is reported anyway.
-      child.stdin?.on('error', () => undefined)
-      if (input) child.stdin?.write(input)
-      return child
-    } finally {
-      closeSync(log)
-    }
   }
 
   #note(message: string): void {
@@ -187,16 +153,7 @@ export class ServerProcess {
   }
 
   #signal(signal: NodeJS.Signals): void {
-    this.#child?.kill(signal)
-  }
-
-  #signalGroup(signal: NodeJS.Signals): void {
-    if (!this.#child?.pid) return
-    try {
-      process.kill(-this.#child.pid, signal)
-    } catch {
-      // The group is gone, as wanted.
-    }
+    this.#running?.signal(signal)
   }
 }
 

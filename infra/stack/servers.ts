@@ -15,6 +15,8 @@ import type { RunAs } from './privileges.ts'
 export type ServerPlan = {
   urls: ServerUrls
   specs: ProcessSpec[]
+  /** Removes what there is besides the servers, once they have ended. */
+  discard?: () => Promise<void>
 }
 
 export type PlanInput = {
@@ -26,8 +28,8 @@ export type PlanInput = {
   pickPort: () => Promise<number>
 }
 
-/** The six servers, on ports of this run, with their data in folders of their names. */
-export async function planServers(input: PlanInput): Promise<ServerPlan> {
+/** The six servers as child processes, on ports of this run, with their data in folders of their names. */
+export async function planEmbedded(input: PlanInput): Promise<ServerPlan> {
   const { dataDir, files, jdk, secrets, runAs, pickPort } = input
   const folder = (name: string) => join(dataDir, name)
   const java = join(jdk.home, 'bin/java')
@@ -75,18 +77,21 @@ export async function planServers(input: PlanInput): Promise<ServerPlan> {
   })
   const redis = redisSpec({ binary: files.redis, port: port.redis, folder: folder('redis') })
   const clickhouse = clickhouseSpec(folder('clickhouse'), port.clickhouse)
-  return {
-    specs: [postgresSpec(postgres), kafka, connect, elasticsearch, clickhouse, redis],
-    urls: {
-      postgres: postgresUrl(postgres),
-      kafka: [kafkaAddress],
-      connect: `http://127.0.0.1:${port.connect}`,
-      elasticsearch: `http://127.0.0.1:${port.elasticsearch}`,
-      clickhouse: `http://127.0.0.1:${port.clickhouse}`,
-      redis: `redis://127.0.0.1:${port.redis}`,
-    },
-  }
+  const specs = [postgresSpec(postgres), kafka, connect, elasticsearch, clickhouse, redis]
+  return { specs, urls: urlsOf(port, postgresUrl(postgres)) }
 }
+
+type Port = Record<'kafka' | 'connect' | 'elasticsearch' | 'clickhouse' | 'redis', number>
+
+const urlsOf = (port: Port, postgres: string): ServerUrls => ({
+  postgres,
+  postgresFromConnect: postgres,
+  kafka: [`127.0.0.1:${port.kafka}`],
+  connect: `http://127.0.0.1:${port.connect}`,
+  elasticsearch: `http://127.0.0.1:${port.elasticsearch}`,
+  clickhouse: `http://127.0.0.1:${port.clickhouse}`,
+  redis: `redis://127.0.0.1:${port.redis}`,
+})
 
 function clickhouseSpec(folder: string, port: number): ProcessSpec {
   return {

@@ -19,8 +19,6 @@ test('what the APIs are told is passed on, an empty list of origins too', () => 
 })
 
 test.for([
-  [{ STACK: 'containers' }, /STACK=containers does not exist yet/],
-  [{ STACK: 'external' }, /STACK=external does not exist yet/],
   [{ STACK: 'cloud' }, /STACK=cloud is unknown/],
   [{ PORT: '80x' }, /PORT=80x is not a whole number/],
   [{ PORT: '70000' }, /PORT=70000 is not/],
@@ -28,6 +26,41 @@ test.for([
   [{ READ_APIS: '1.5' }, /READ_APIS=1.5 is not/],
 ] as const)('%o is refused', ([env, message]) => {
   expect(() => readSettings(env, [])).toThrow(message)
+})
+
+test('external servers are taken as they are given', () => {
+  const env = {
+    STACK: 'external',
+    POSTGRES_URL: 'postgres://u:p@db/x',
+    KAFKA_BROKERS: 'one:9092, two:9092',
+    CONNECT_URL: 'http://connect:8083',
+    ELASTICSEARCH_URL: 'http://search:9200',
+    CLICKHOUSE_URL: 'http://stats:8123',
+    REDIS_URL: 'redis://r',
+  }
+  const external = {
+    postgres: 'postgres://u:p@db/x',
+    postgresFromConnect: 'postgres://u:p@db/x',
+    kafka: ['one:9092', 'two:9092'],
+    redis: 'redis://r',
+  }
+  expect(readSettings(env, [])).toMatchObject({ stack: 'external', external })
+  const elsewhere = { ...env, CONNECT_POSTGRES_URL: 'postgres://u:p@inside/x' }
+  expect(readSettings(elsewhere, []).external.postgresFromConnect).toContain('@inside/')
+})
+
+test('external servers that are not given are all named, and a wrong URL without what is in it', () => {
+  const env = { STACK: 'external', POSTGRES_URL: 'user:secret', REDIS_URL: 'redis://r' }
+  const refused = expect.objectContaining({
+    message: [
+      'POSTGRES_URL is not a URL',
+      'STACK=external, and KAFKA_BROKERS is not set',
+      'STACK=external, and CONNECT_URL is not set',
+      'STACK=external, and ELASTICSEARCH_URL is not set',
+      'STACK=external, and CLICKHOUSE_URL is not set',
+    ].join('\n  and '),
+  })
+  expect(() => readSettings(env, [])).toThrow(refused)
 })
 
 test('all that is wrong is said at once', () => {

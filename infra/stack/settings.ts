@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { Environment, type Variable } from '../environment.ts'
+import type { ServerUrls } from './stack-file.ts'
 
 export const launcherVariables: Variable[] = [
   {
@@ -16,9 +17,9 @@ export const launcherVariables: Variable[] = [
   },
   {
     name: 'STACK',
-    form: 'embedded',
+    form: 'embedded, containers, external',
     default: 'embedded',
-    meaning: 'How the servers are run: as child processes',
+    meaning: 'How the servers are run: as child processes, as containers, or by somebody else',
   },
   {
     name: 'WRITE_APIS',
@@ -58,7 +59,28 @@ export const launcherVariables: Variable[] = [
   },
 ]
 
+/** What `STACK=external` has to be told: where the servers are. */
+export const externalVariables: Variable[] = [
+  { name: 'POSTGRES_URL', form: 'URL', meaning: 'The database, with its credentials' },
+  {
+    name: 'CONNECT_POSTGRES_URL',
+    form: 'URL',
+    default: 'POSTGRES_URL',
+    meaning: 'The same database, as Kafka Connect reaches it',
+  },
+  { name: 'KAFKA_BROKERS', form: 'list, separated by commas', meaning: 'Where Kafka is' },
+  { name: 'CONNECT_URL', form: 'URL', meaning: "Kafka Connect's REST interface" },
+  { name: 'ELASTICSEARCH_URL', form: 'URL', meaning: 'Where Elasticsearch is' },
+  { name: 'CLICKHOUSE_URL', form: 'URL', meaning: 'Where ClickHouse is, with its credentials' },
+  { name: 'REDIS_URL', form: 'URL', meaning: 'Where Redis is' },
+]
+
+const stacks = ['embedded', 'containers', 'external'] as const
+
 export type Settings = {
+  stack: (typeof stacks)[number]
+  /** Where the servers of `external` are. */
+  external: ServerUrls
   port: number
   dataDir: string
   writeApis: number
@@ -75,8 +97,11 @@ export type Settings = {
 /** Reads what `npm start` may be told; throws a Refusal that names all that cannot be. */
 export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
   const given = new Environment(env)
-  refuseOtherStacks(given, env.STACK || 'embedded')
+  const stack = stacks.find((one) => one === (env.STACK || 'embedded'))
+  if (!stack) given.refuse(`STACK=${env.STACK} is unknown; it is ${stacks.join(', ')}`)
   const settings = {
+    stack: stack ?? 'embedded',
+    external: externalServers(given, env, stack === 'external'),
     port: given.whole('PORT', 0, 65_535, 8080),
     dataDir: resolve(env.DATA_DIR || '.data'),
     writeApis: given.whole('WRITE_APIS', 1, 16, 1),
@@ -90,6 +115,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
   given.demandUsable()
   return settings
 }
+
+const isUrl = (text: string) => /^\w+:\/\//.test(text) && URL.canParse(text)
 
 /** What the APIs may be told through the launcher, besides `CORS_ORIGINS`. */
 export const passedOnNames = [
@@ -113,11 +140,22 @@ function passedOn(env: NodeJS.ProcessEnv): Record<string, string> {
   return env.CORS_ORIGINS === undefined ? given : { ...given, CORS_ORIGINS: env.CORS_ORIGINS }
 }
 
-function refuseOtherStacks(given: Environment, stack: string): void {
-  if (stack === 'embedded') return
-  if (stack === 'containers' || stack === 'external') {
-    given.refuse(`STACK=${stack} does not exist yet; only STACK=embedded does`)
-  } else {
-    given.refuse(`STACK=${stack} is unknown; STACK=embedded is what there is`)
+function externalServers(given: Environment, env: NodeJS.ProcessEnv, needed: boolean): ServerUrls {
+  for (const { name, default: other } of externalVariables) {
+    const value = env[name]
+    if (!needed || other !== undefined) continue
+    if (!value) given.refuse(`STACK=external, and ${name} is not set`)
+    // Not repeated: there may be a password in it.
+    else if (name.endsWith('_URL') && !isUrl(value)) given.refuse(`${name} is not a URL`)
+  }
+  const { POSTGRES_URL = '', CONNECT_POSTGRES_URL, KAFKA_BROKERS = '' } = env
+  return {
+    postgres: POSTGRES_URL,
+    postgresFromConnect: CONNECT_POSTGRES_URL || POSTGRES_URL,
+    kafka: KAFKA_BROKERS.split(',').map((one) => one.trim()),
+    connect: env.CONNECT_URL ?? '',
+    elasticsearch: env.ELASTICSEARCH_URL ?? '',
+    clickhouse: env.CLICKHOUSE_URL ?? '',
+    redis: env.REDIS_URL ?? '',
   }
 }

@@ -5,6 +5,8 @@ import { writePrivately } from './secrets.ts'
 /** Client URLs, complete with credentials. */
 export type ServerUrls = {
   postgres: string
+  /** The same database, as Kafka Connect reaches it. */
+  postgresFromConnect: string
   kafka: string[]
   connect: string
   elasticsearch: string
@@ -17,7 +19,9 @@ export type StackDescription = ServerUrls & {
   gateway: string
   writeApi: string[]
   readApi: string[]
-  processes: Record<string, { pid: number; log: string }>
+  dataDir: string
+  /** A server that an engine elsewhere runs has no pid here. */
+  processes: Record<string, { pid?: number; log: string }>
 }
 
 const pathIn = (dataDir: string) => join(dataDir, 'stack.json')

@@ -71,9 +71,9 @@ export class Supervisor {
     }
   }
 
-  pids(): Record<string, { pid: number; log: string }> {
+  pids(): Record<string, { pid?: number; log: string }> {
     return Object.fromEntries(
-      [...this.processes].flatMap(([name, { pid, log }]) => (pid ? [[name, { pid, log }]] : [])),
+      [...this.processes].map(([name, { pid, log }]) => [name, pid ? { pid, log } : { log }]),
     )
   }
 

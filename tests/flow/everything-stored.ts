@@ -7,7 +7,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Pool } from 'pg'
 import type { StackDescription } from '../launch.ts'
-import { dataDirectory } from '../process.ts'
 
 /** Some of what a place keeps, as text. */
 export type Stored = { place: string; text: string }
@@ -15,7 +14,7 @@ export type Place = (stack: StackDescription) => AsyncGenerator<Stored>
 
 /** Every log file of every process. */
 export async function* logs(stack: StackDescription): AsyncGenerator<Stored> {
-  const folder = join(dataDirectory(stack), 'logs')
+  const folder = join(stack.dataDir, 'logs')
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const text = readFileSync(join(entry.parentPath, entry.name), 'utf8')

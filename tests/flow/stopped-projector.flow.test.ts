@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { crawl, mentions } from '../crawl.ts'
 import { describe as read } from '../launch.ts'
-import { dataDirectory } from '../process.ts'
 import { articleIn, comment, publish, slugsIn } from '../publishing.ts'
 
 /** The bound of a wait, as the APIs have it unless told otherwise. */
@@ -23,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => signal('SIGCONT'))
 
 function pidsNow(): Record<string, number> {
-  const { processes } = read(dataDirectory(stack))
+  const { processes } = read(stack.dataDir)
   return Object.fromEntries(Object.entries(processes).map(([name, { pid }]) => [name, pid]))
 }
 

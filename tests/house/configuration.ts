@@ -1,6 +1,10 @@
 import { connectorsConfig } from '@broadsheet/connectors/config'
 import { gatewayVariables } from '@broadsheet/infra/gateway/settings'
-import { launcherVariables, passedOnNames } from '@broadsheet/infra/stack/settings'
+import {
+  externalVariables,
+  launcherVariables,
+  passedOnNames,
+} from '@broadsheet/infra/stack/settings'
 import { variablesOf } from '@broadsheet/platform/config-variables'
 import { projectorConfig } from '@broadsheet/projector/config'
 import { readApiConfig } from '@broadsheet/read-api/config'
@@ -33,6 +37,8 @@ export function configurationPage(): string {
     beginning,
     section('npm start', launcherVariables),
     `What it does not name here it chooses itself: ports, URLs and secrets. It passes on to the APIs, when it is told them: ${passedOn.map(quoted).join(', ')}.\n`,
+    'With `STACK=external` it is told where the servers are:\n',
+    table(externalVariables),
     section('gateway', gatewayVariables),
     ...Object.entries(configurationSchemas).map(([room, schema]) =>
       section(room, variablesOf(schema)),
@@ -40,7 +46,10 @@ export function configurationPage(): string {
   ].join('\n')
 }
 
-function section(title: string, variables: readonly Variable[]): string {
+const section = (title: string, variables: readonly Variable[]) =>
+  `## ${title}\n\n${table(variables)}`
+
+function table(variables: readonly Variable[]): string {
   const rows = variables.map((one) =>
     [
       quoted(one.name),
@@ -50,7 +59,7 @@ function section(title: string, variables: readonly Variable[]): string {
     ].join(' | '),
   )
   const lines = ['name | type | default | meaning', '--- | --- | --- | ---', ...rows]
-  return `## ${title}\n\n${lines.map((line) => `| ${line} |`).join('\n')}\n`
+  return `${lines.map((line) => `| ${line} |`).join('\n')}\n`
 }
 
 const quoted = (text: string) => `\`${text}\``

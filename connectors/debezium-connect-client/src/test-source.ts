@@ -23,6 +23,7 @@ export type TestSource = {
 /** A table to capture with a row in it, gone when the test is over with all that came of it. */
 export async function testSource(stack: {
   postgres: string
+  postgresFromConnect: string
   connect: string
 }): Promise<TestSource> {
   const name = `dcc_${randomBytes(6).toString('hex')}`
@@ -40,7 +41,7 @@ export async function testSource(stack: {
     connect,
     retries,
     query,
-    config: (more) => configOf(name, stack.postgres, more),
+    config: (more) => configOf(name, stack.postgresFromConnect, more),
     createPublication: () => query(`CREATE PUBLICATION ${name} FOR TABLE ${name}.orders`),
   }
 }

@@ -3,11 +3,11 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 
 const stack = inject('stack')
-const dataDir = dirname(dirname(stack.processes.postgres!.log))
+const dataDir = stack.dataDir
 const program = join(import.meta.dirname, '../main.ts')
 const word = `w${randomUUID().replaceAll('-', '')}`
 const folder = mkdtempSync(join(tmpdir(), 'broadsheet-'))

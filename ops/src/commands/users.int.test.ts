@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { expect, inject, test } from 'vitest'
 
 const stack = inject('stack')
-const dataDir = dirname(dirname(stack.processes.postgres!.log))
+const dataDir = stack.dataDir
 const program = join(import.meta.dirname, '../main.ts')
 
 async function run(options: string[], env: Record<string, string> = {}) {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import { imageOf, images, imageVariable, type ImageName } from '../images/images.ts'
+import { bytesOf, readCompose } from './compose-file.ts'
+
+const secrets = {
+  POSTGRES_PASSWORD: 'p',
+  CLICKHOUSE_PASSWORD: 'c',
+  REDIS_PASSWORD: 'r',
+  TOKEN_KEY: 't',
+  OPERATOR_SECRET: 'o',
+}
+const servers = ['postgres', 'kafka', 'connect', 'elasticsearch', 'clickhouse', 'redis', 'nginx']
+const own = ['write-api', 'write-api-2', 'read-api', 'read-api-2', 'projector', 'projector-2']
+
+test('a service has the image that the one list has for it', () => {
+  const services = readCompose(secrets)
+  for (const name of servers) expect(services[name]?.image).toBe(images[name as ImageName])
+  for (const name of own) expect(services[name]?.image).toBe(images.broadsheet)
+})
+
+test('each image can be another by its variable', () => {
+  for (const name of servers as ImageName[]) {
+    const env = { ...secrets, [imageVariable(name)]: 'mirror.example/other:1' }
+    expect(readCompose(env)[name]?.image).toBe('mirror.example/other:1')
+    expect(imageOf(name, env)).toBe('mirror.example/other:1')
+  }
+})
+
+test('variables are filled in, also in one another', () => {
+  const { kafka, 'read-api': readApi } = readCompose({ ...secrets, PORT: '8181' })
+  expect(kafka?.environment?.KAFKA_ADVERTISED_LISTENERS).toMatch(/HOST:\/\/127.0.0.1:9092$/)
+  expect(readApi?.environment?.PUBLIC_URL).toBe('http://127.0.0.1:8181')
+  expect(readApi?.environment?.REDIS_URL).toBe('redis://:r@redis:6379')
+})
+
+test('a secret that is not given is named', () => {
+  const { TOKEN_KEY: _, ...others } = secrets
+  expect(() => readCompose(others)).toThrow(/TOKEN_KEY is not set/)
+})
+
+test('no network is common to read-api and Postgres', () => {
+  const networksOf = (name: string) => {
+    const { networks } = readCompose(secrets)[name] as unknown as { networks: object }
+    return Array.isArray(networks) ? networks : Object.keys(networks)
+  }
+  for (const name of ['read-api', 'read-api-2']) {
+    expect(networksOf(name).filter((one) => networksOf('postgres').includes(one))).toEqual([])
+  }
+})
+
+test.each([
+  ['512m', 536_870_912],
+  ['1g', 1_073_741_824],
+  ['64k', 65_536],
+])('%s are %i bytes', (text, bytes) => expect(bytesOf(text)).toBe(bytes))

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { register, send, type Author } from '../author.ts'
+import { newProject } from './compose.ts'
+
+const healingMs = 120_000
+const project = await newProject()
+const services = await project.services()
+const words: string[] = []
+let author: Author
+
+beforeAll(async () => {
+  await project.up()
+  author = await register(project.gateway)
+}, 900_000)
+afterAll(() => project.remove(), 180_000)
+
+/** Writes an article, and finds it at once by a word of its own. */
+async function writeAndFind(): Promise<void> {
+  const word = `word${randomUUID().replaceAll('-', '')}`
+  const article = { title: `About ${word}`, description: 'd', body: 'b' }
+  const { status } = await author.post('/api/articles', { article })
+  expect(status).toBe(201)
+  words.push(word)
+  const { body } = await author.get(`/api/search?q=${word}`)
+  expect((body as { total?: number }).total).toBe(1)
+}
+
+test('an article goes through nginx and is found at once by who wrote it', writeAndFind)
+
+test('nothing but nginx can be reached from this machine', async () => {
+  expect(services).toEqual(expect.arrayContaining(['postgres', 'kafka', 'nginx', 'read-api-2']))
+  for (const path of ['/metrics', '/api/metrics']) {
+    expect((await send(`${project.gateway}${path}`, 'GET')).status).toBe(404)
+  }
+})
+
+describe('kill -9', () => {
+  test.for(services)('of %s: it is back, and the next article is found', async (service) => {
+    const pid = await project.pid(service)
+    // An engine that is told to kill does not start it again; a process that dies it does.
+    process.kill(pid, 'SIGKILL')
+    await vi.waitFor(async () => expect([0, pid]).not.toContain(await project.pid(service)), {
+      timeout: healingMs,
+      interval: 250,
+    })
+    await vi.waitFor(writeAndFind, { timeout: healingMs, interval: 500 })
+    const healthy = async () => expect(await project.health(service)).toBe('healthy')
+    await vi.waitFor(healthy, { timeout: healingMs, interval: 500 })
+  })
+})
+
+test('down and up again keeps what was written', async () => {
+  await project.down()
+  expect(await project.containers()).toEqual([])
+  await project.up()
+  for (const word of words) {
+    const { body } = await send(`${project.gateway}/api/search?q=${word}`, 'GET')
+    expect((body as { total?: number }).total).toBe(1)
+  }
+  await writeAndFind()
+}, 900_000)
