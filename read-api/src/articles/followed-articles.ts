@@ -18,11 +18,17 @@ export type Feed = {
 
 /**
  * Who follows at least `from` is served by a walk, of at most `length` articles for each of those
- * followed: then it never costs many times what the query by all of them would.
+ * followed; who follows fewer, by a query by all of them. A page that has to be counted is walked for
+ * who follows at least `counted`, and `authors` times as many as have written anything.
  */
-export type WalkRule = { from: number; length: number }
+export type WalkRule = { from: number; length: number; counted: number; authors: number }
 
-const measuredRule: WalkRule = { from: 2_000, length: 0.5 }
+/**
+ * Measured by `npm run bench -- feed`: at 6,000 followed a walk and the query cost the same, at 10,000
+ * the query twice as much. To look at an article costs about what each one followed costs in the query;
+ * to count by authors costs nearly as much for each of them as the query does for each one followed.
+ */
+const measured: WalkRule = { from: 10_000, length: 0.5, counted: 40_000, authors: 4 }
 
 /** Elasticsearch gives 65,536 at most in one answer (`search.max_buckets`). */
 const mostAuthors = 60_000
@@ -36,15 +42,11 @@ export async function followedPage(
   const followed = await follows.count()
   const most = longestWalk(feed, followed)
   const wanted = page.offset + page.limit
-  if (wanted <= most) {
-    const walking = walkNewest(elasticsearch, everything(feed), follows.among, {
-      wanted,
-      after: undefined,
-      most,
-    })
-    const [{ places, stopped }, counted] = await Promise.all([walking, countOf(feed, followed)])
-    const total = stopped === null && places.length < wanted ? places.length : counted
-    if (total !== null && (places.length === wanted || stopped === null)) {
+  const total = wanted <= most ? await countByAuthors(feed, followed) : null
+  if (total !== null) {
+    const range = { wanted: Math.min(wanted, total), after: undefined, most }
+    const { places } = await walkNewest(elasticsearch, everything(feed), follows.among, range)
+    if (places.length === range.wanted) {
       return { documents: await documentsAt(feed, places.slice(page.offset)), total }
     }
   }
@@ -65,14 +67,14 @@ export async function followedAfter(
   // One more tells whether there is another page.
   const wanted = limit + 1
   const range = { wanted, after, most }
-  const { places, stopped } = await walkNewest(
+  const { places, stopped, ended } = await walkNewest(
     elasticsearch,
     everything(feed),
     follows.among,
     range,
   )
   const missing = wanted - places.length
-  if (missing > 0 && stopped !== null) {
+  if (missing > 0 && !ended) {
     places.push(...(await placesBehind(elasticsearch, await byAuthors(feed), stopped, missing)))
   }
   const shown = places.slice(0, limit)
@@ -80,7 +82,7 @@ export async function followedAfter(
   return { documents: await documentsAt(feed, shown), last }
 }
 
-function longestWalk({ walk = measuredRule }: Feed, followed: number): number {
+function longestWalk({ walk = measured }: Feed, followed: number): number {
   return followed < walk.from ? 0 : Math.ceil(followed * walk.length)
 }
 
@@ -99,23 +101,26 @@ async function documentsAt({ documentsOf }: Feed, places: readonly Place[]) {
 }
 
 /**
- * How many articles those followed have, counted from the authors' side, too. Null when there are more
- * authors than are followed, or than one answer can hold: then it is cheaper to ask by those followed.
+ * How many articles those followed have, counted from the side of all who wrote any. Null when these are
+ * so many that it costs less to ask by those followed.
  */
-async function countOf(feed: Feed, followed: number): Promise<number | null> {
+async function countByAuthors(feed: Feed, followed: number): Promise<number | null> {
+  const { elasticsearch, follows, walk = measured } = feed
+  if (followed < walk.counted) return null
+  const size = Math.min(Math.ceil(followed / walk.authors), mostAuthors)
   const { aggregations } = await askElasticsearch(
-    feed.elasticsearch.search<never, { authors: estypes.AggregationsStringTermsAggregate }>({
+    elasticsearch.search<never, { authors: estypes.AggregationsStringTermsAggregate }>({
       ...everything(feed),
       size: 0,
       track_total_hits: false,
-      aggs: { authors: { terms: { field: 'authorId', size: Math.min(followed, mostAuthors) } } },
+      aggs: { authors: { terms: { field: 'authorId', size } } },
     }),
   )
-  if (aggregations === undefined || aggregations.authors.sum_other_doc_count) return null
-  const authors = aggregations.authors.buckets as estypes.AggregationsStringTermsBucket[]
-  const known = await feed.follows.among(authors.map(({ key }) => String(key)))
-  return authors.reduce(
-    (sum, { key, doc_count }) => (known.has(String(key)) ? sum + doc_count : sum),
-    0,
+  const { buckets, sum_other_doc_count: left } = aggregations!.authors
+  if (left) return null
+  const authors = (buckets as estypes.AggregationsStringTermsBucket[]).map(
+    ({ key, doc_count: count }) => ({ id: String(key), count }),
   )
+  const known = await follows.among(authors.map(({ id }) => id))
+  return authors.reduce((sum, { id, count }) => (known.has(id) ? sum + count : sum), 0)
 }
