@@ -4,11 +4,13 @@ import { Client } from 'pg'
 import { wholeStack, type WholeStack } from '../running-stack.ts'
 import { followFirst, load, newPrefix, unload, type Size } from './corpus.ts'
 import { measureFanOut } from './fan-out.ts'
-import { measurePages } from './pages.ts'
+import { measurePages, type FeedReader } from './pages.ts'
 import { register, untilShown } from './people.ts'
 import { measurePublications } from './publications.ts'
 
 const followedBy = [10, 100, 1_000, 10_000, 100_000]
+/** For a walk that finds nothing. */
+const silent = 10_000
 
 /** Reads of the feed by how many are followed, and publishing with and without many followers. */
 export function feedCommand(dataDir: string): Command {
@@ -53,12 +55,15 @@ async function measure(
   const started = Date.now()
   const seconds = () => `${((Date.now() - started) / 1_000).toFixed(0)} s`
   await load(postgres, prefix, size, rows[0].id)
-  const readers = []
-  for (const follows of followedBy.filter((count) => count <= size.authors + size.followers)) {
-    const person = await register(gateway, `${prefix}of-${follows}`)
-    await followFirst(postgres, prefix, person.username, follows, size)
+  const readers: FeedReader[] = []
+  const addReader = async (follows: string, first: number, count: number) => {
+    if (first + count > size.authors + size.followers) return
+    const person = await register(gateway, `${prefix}of-${readers.length}`)
+    await followFirst(postgres, prefix, person.username, { first, count }, size)
     readers.push({ follows, person })
   }
+  for (const count of followedBy) await addReader(String(count), 0, count)
+  await addReader(`${silent} who write nothing`, size.authors, silent)
   const edges = size.readers * size.follows + size.followers
   console.log(
     `${edges} edges and ${size.authors * size.articles} articles: stored after ${seconds()}`,

@@ -47,21 +47,24 @@ export async function load(postgres: Client, prefix: string, size: Size, star: s
   }
 }
 
-/** Lets a user follow `count` others: authors first, then readers, who write nothing. */
+/**
+ * Lets a user follow `count` others from the `first` on: they are the authors and then the readers, who
+ * write nothing.
+ */
 export async function followFirst(
   postgres: Client,
   prefix: string,
   username: string,
-  count: number,
+  { first, count }: { first: number; count: number },
   { authors }: Size,
 ) {
   await postgres.query(
     `INSERT INTO follows (follower_id, followee_id, created_at)
-     SELECT r.id, a.id, now() FROM generate_series(0, $3::int - 1) n
+     SELECT r.id, a.id, now() FROM generate_series($5::int, $5::int + $3::int - 1) n
      JOIN users a ON a.username =
        $1 || CASE WHEN n < $4::int THEN 'a' || n ELSE 'r' || n - $4::int END
      JOIN users r ON r.username = $2`,
-    [prefix, username, count, authors],
+    [prefix, username, count, authors, first],
   )
 }
 
@@ -97,7 +100,8 @@ async function insertArticles(postgres: Client, prefix: string, size: Size): Pro
          SELECT a.id, $1 || author || '-' || n, 'Measured ' || n, 'd', repeat('word ', 100),
            '{benchmark}', 'published', 1, t, t
          FROM generate_series($2::int, $3::int) author CROSS JOIN generate_series(1, $4::int) n
-         CROSS JOIN LATERAL (SELECT now() - random() * interval '1 year' AS t) dated
+         -- It names a column, or it would be one moment for all.
+         CROSS JOIN LATERAL (SELECT now() - (random() + 0 * n) * interval '1 year' AS t) dated
          JOIN users a ON a.username = $1 || 'a' || author
          RETURNING id, slug, created_at
        )

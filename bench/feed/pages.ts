@@ -14,7 +14,7 @@ const cap = 800
 
 /** What pages are read from; `readApi` without the gateway before it. */
 export type Sources = { readApi: string; elasticsearch: string; redis: Redis; postgres: Client }
-export type FeedReader = { follows: number; person: Person }
+export type FeedReader = { follows: string; person: Person }
 
 /**
  * Pages of feeds, by offset and by cursor, beside the plain list and what a timeline in Redis would ask

@@ -69,7 +69,10 @@ export const listedArticle = z
     tagList: z.array(z.string()),
     status: articleStatus,
     canonicalUrl: z.string().nullable().default(null),
-    createdAt: z.iso.datetime(),
+    createdAt: z.iso.datetime().meta({
+      description:
+        'When it was first published, or as its import says; of a new draft, when it was begun',
+    }),
     updatedAt: z.iso.datetime(),
     favorited: z.boolean(),
     favoritesCount: z.int(),

@@ -54,8 +54,6 @@ export const socialKeys = (generation: number) => {
     usernames: `${prefix}usernames`,
     /** Hash: user id followed → mark (`isEdge`). */
     following: (userId: string) => `${prefix}following:${userId}`,
-    /** Set of user ids. */
-    followers: (userId: string) => `${prefix}followers:${userId}`,
     /** Hash: article id → mark (`isEdge`). */
     favorites: (userId: string) => `${prefix}favorites:${userId}`,
     /** Set of the user ids that favor the article. */

@@ -26,6 +26,7 @@ export const articleRow = z.object({
   status: z.enum(['draft', 'published']),
   canonical_url: z.string().nullable().default(null),
   version: z.int(),
+  dated: z.boolean().default(true),
   created_at: z.iso.datetime({ offset: true }),
   updated_at: z.iso.datetime({ offset: true }),
 })

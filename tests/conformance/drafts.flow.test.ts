@@ -17,6 +17,13 @@ beforeAll(async () => {
 const set = (slug: string, article: object) => author.put(`/api/articles/${slug}`, { article })
 const tokenOf = ({ headers }: Answer) => headers.get('consistency-token') ?? ''
 
+type Found = { articles?: Article[]; hits?: { article: Article }[] }
+/** The slugs of a list or of a search, in order. */
+function newestIn(body: unknown): string[] {
+  const { articles, hits = [] } = body as Found
+  return (articles ?? hits.map(({ article }) => article)).map(({ slug }) => slug)
+}
+
 /** Where somebody else, signed in or not, can read one of the texts. */
 async function leaks(slugs: string[], texts: string[], token = ''): Promise<string[]> {
   const usernames = [author.username, other.username]
@@ -93,6 +100,37 @@ describe('a draft', () => {
     // A new article of the same title gives nothing away but that the slug is not free.
     const same = await publish(other, { title: `Now ${now}` })
     expect(same.slug).not.toBe(slug)
+  })
+})
+
+describe('publishing a draft late', () => {
+  test('puts it first wherever the newest come first, and doing so again does not', async () => {
+    const tag = uniqueWord()
+    const tagList = [tag]
+    const draft = await publish(author, { status: 'draft', tagList })
+    const older = await publish(author, { tagList })
+    const late = await set(draft.slug, { status: 'published' })
+    expect(articleIn(late).createdAt > older.createdAt).toBe(true)
+    const lists = [
+      `/api/articles?tag=${tag}&limit=2`,
+      `/api/articles?author=${author.username}&limit=2`,
+      '/api/articles/feed?limit=2',
+      '/api/feed?limit=2',
+      `/api/search?q=&tag=${tag}&sort=newest&limit=2`,
+    ]
+    const slugsFirst = async (token: string) =>
+      Promise.all(
+        lists.map(async (path) => {
+          const { body } = await other.get(path, { 'Consistency-Token': token })
+          return [path, ...newestIn(body)]
+        }),
+      )
+    const each = (...slugs: string[]) => lists.map((path) => [path, ...slugs])
+    expect(await slugsFirst(tokenOf(late))).toEqual(each(draft.slug, older.slug))
+    const newer = await publish(author, { tagList })
+    await set(draft.slug, { status: 'draft' })
+    const again = tokenOf(await set(draft.slug, { status: 'published' }))
+    expect(await slugsFirst(again)).toEqual(each(newer.slug, draft.slug))
   })
 })
 

@@ -1,4 +1,7 @@
 import type { ListedArticle } from '@broadsheet/contracts/article'
+import { socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
+import { Redis } from 'ioredis'
+import { randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { afterAll, describe, expect, inject, test } from 'vitest'
 import type { Author } from '../author.ts'
@@ -8,14 +11,21 @@ import { chosenSeed, seeded } from './random.ts'
 
 const stack = inject('stack')
 const postgres = new Pool({ connectionString: stack.postgres, max: 4 })
+const redis = new Redis(stack.redis)
 const seed = chosenSeed()
-afterAll(() => postgres.end())
+afterAll(async () => {
+  await postgres.end()
+  redis.disconnect()
+})
 
 const writers = 5
 const rounds = 6
 const writesEach = 12
 /** Small, so that a feed has several pages. */
 const limit = 8
+/** So many of the writers follow very many, as far as read-api can tell: their feeds are walked. */
+const walked = 2
+const veryMany = 40_000
 
 /** The feed of a user as it follows from the rows, newest first. */
 async function recounted(username: string): Promise<string[]> {
@@ -83,6 +93,20 @@ async function shownTooLate(reader: Author): Promise<string[]> {
   return rows.map(({ slug }) => slug)
 }
 
+/**
+ * Leaves the marks of very many whom the user does not follow any more: they count as if they were
+ * followed, and change no feed.
+ */
+async function unfollowVeryMany(username: string): Promise<void> {
+  const { rows } = await postgres.query('SELECT id FROM users WHERE username = $1', [username])
+  const following = socialKeys(Number(await redis.get(socialLiveKey))).following(rows[0].id)
+  const never = `-${'0'.repeat(19)}`
+  for (let left = veryMany; left > 0; left -= 1_000) {
+    const marks = Array.from({ length: 1_000 }, () => [randomUUID(), never])
+    await redis.hset(following, ...marks.flat())
+  }
+}
+
 /** The token of a write that comes after all others. */
 async function lastToken({ author }: Writer): Promise<string> {
   const { headers } = await author.put('/api/user', { user: { bio: 'said last' } })
@@ -96,6 +120,7 @@ describe(`feeds (SEED=${seed})`, () => {
     { timeout },
     async () => {
       const all = await newWriters(stack.gateway, writers)
+      for (const { username } of all.slice(0, walked)) await unfollowVeryMany(username)
       const randoms = all.map((_, at) => seeded(seed + at))
       let longest = 0
       for (let round = 0; round < rounds; round++) {

@@ -1,10 +1,9 @@
-import type { articleList, ListedArticle } from '@broadsheet/contracts/article'
+import type { articleList } from '@broadsheet/contracts/article'
 import { articlesAlias } from '@broadsheet/contracts/names'
-import type { estypes } from '@elastic/elasticsearch'
 import type { z } from 'zod'
 import { hiddenFromSearch, type Reading } from '../consistency/consistent-read.ts'
 import type { ReadApi } from '../deps.ts'
-import { newestAfter, newestPage } from '../newest-page.ts'
+import { newestPage } from '../newest-page.ts'
 import { listedArticleOf, withoutBody, type ListedDocument } from './article-answer.ts'
 import { selecting, type Selection } from './selection.ts'
 
@@ -22,24 +21,17 @@ export async function listedArticles(
   return { articles: await asSeen(deps, reading, documents), articlesCount: total }
 }
 
-/** The page behind the article that `last` of another one stands for; `last` is null at the end. */
-export async function listedArticlesAfter(
-  deps: ReadApi,
-  reading: Reading,
-  selection: Selection,
-  page: { limit: number; after: estypes.SortResults | undefined },
-): Promise<{ articles: ListedArticle[]; last: estypes.SortResults | null }> {
-  const list = listOf(deps, reading, selection)
-  const { documents, last } = await newestAfter<ListedDocument>(deps.elasticsearch, list, page)
-  return { articles: await asSeen(deps, reading, documents), last }
-}
-
 function listOf({ consistency }: ReadApi, reading: Reading, selection: Selection) {
   const bool = selecting(selection, hiddenFromSearch('articles', reading, consistency))
   return { index: articlesAlias, query: { bool }, _source: withoutBody }
 }
 
-async function asSeen({ social }: ReadApi, { userId }: Reading, documents: ListedDocument[]) {
+/** Articles as a reader sees them, with what is joined to them. */
+export async function asSeen(
+  { social }: ReadApi,
+  { userId }: Reading,
+  documents: ListedDocument[],
+) {
   const around = await social.around(
     userId,
     documents.map(({ authorId }) => authorId),

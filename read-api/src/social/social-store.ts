@@ -1,8 +1,9 @@
-import { isEdge, socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
+import { socialKeys, socialLiveKey } from '@broadsheet/contracts/names'
 import { storedProfile } from '@broadsheet/contracts/user'
 import type { Redis } from 'ioredis'
 import type { Watermarks } from '../consistency/watermarks.ts'
 import { orUnavailable, unavailable } from '../store-failures.ts'
+import { edgesAt, type Edges } from './edges.ts'
 import { loadSurroundings, type Surroundings } from './surroundings.ts'
 
 /** Look-ups in the live generation of the social store; all reject with 503 while it is away. */
@@ -10,8 +11,8 @@ export type SocialStore = {
   articleIdOf: (slug: string) => Promise<string | null>
   userIdOf: (username: string) => Promise<string | null>
   isEditor: (userId: string) => Promise<boolean>
-  /** Ids of the users whom a user follows. */
-  followedBy: (userId: string) => Promise<string[]>
+  /** The users whom a user follows, by id. */
+  followedBy: (userId: string) => Promise<Edges>
   /** Ids of the articles that a user favors. */
   favoredBy: (userId: string) => Promise<string[]>
   /** At most `most` usernames that begin so, in whatever case, in their order. */
@@ -43,8 +44,8 @@ export function openSocialStore(redis: Redis, watermarks: Watermarks): SocialSto
       const text = await orUnavailable(redis.get((await keys()).profile(userId)))
       return text !== null && storedProfile.parse(JSON.parse(text)).editor
     },
-    followedBy: async (userId) => edgesOf(redis, (await keys()).following(userId)),
-    favoredBy: async (userId) => edgesOf(redis, (await keys()).favorites(userId)),
+    followedBy: async (userId) => edgesAt(redis, (await keys()).following(userId)),
+    favoredBy: async (userId) => edgesAt(redis, (await keys()).favorites(userId)).all(),
     usernamesFrom: async (beginning, most) => {
       const { usernames, profile } = await keys()
       const first = Buffer.from(`[${beginning.toLowerCase()}`)
@@ -62,23 +63,4 @@ export function openSocialStore(redis: Redis, watermarks: Watermarks): SocialSto
     around: async (viewerId, authorIds, articleIds = []) =>
       loadSurroundings(redis, await keys(), viewerId, authorIds, articleIds),
   }
-}
-
-/** Not all at once: somebody's hash may be large, and others wait for Redis meanwhile. */
-const edgesPerTurn = 2_000
-
-/** The fields of a hash whose mark says that they are there. */
-async function edgesOf(redis: Redis, key: string): Promise<string[]> {
-  const found = new Set<string>()
-  let cursor = '0'
-  do {
-    const scanning = redis.hscan(key, cursor, 'COUNT', edgesPerTurn)
-    const [next, flat] = await orUnavailable(scanning)
-    for (let at = 0; at + 1 < flat.length; at += 2) {
-      const [id, mark] = flat.slice(at, at + 2)
-      if (id !== undefined && isEdge(mark)) found.add(id)
-    }
-    cursor = next
-  } while (cursor !== '0')
-  return [...found]
 }

@@ -22,14 +22,14 @@ export async function createArticle(
 ): Promise<Outcome<WrittenArticle>> {
   const [author] = await db.select().from(users).where(eq(users.id, userId))
   if (!author) throw new ApiError('token_invalid')
-  return { userId, result: await insertArticle(db, author, { now, dated: now }, input) }
+  return { userId, result: await insertArticle(db, author, { now }, input) }
 }
 
-/** `dated` is the article's own date; `now` is when it came here. */
+/** `date` is the article's own, if it has one; `now` is when it came here. */
 export async function insertArticle(
   db: Database,
   author: User,
-  { now, dated }: { now: Date; dated: Date },
+  { now, date }: { now: Date; date?: Date | undefined },
   input: ArticleText,
 ): Promise<WrittenArticle> {
   const { tagList = [], status = 'published', ...text } = input
@@ -44,8 +44,9 @@ export async function insertArticle(
       authorId: author.id,
       slug,
       version: 1,
-      createdAt: dated,
-      updatedAt: dated,
+      dated: status === 'published' || date !== undefined,
+      createdAt: date ?? now,
+      updatedAt: date ?? now,
     })
     .returning()
   return { article: article!, author }

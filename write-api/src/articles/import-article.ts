@@ -29,10 +29,10 @@ export async function importArticle(
   const { createdAt, author: name, importPath: path, ...text } = input
   const before = path === undefined ? undefined : await lockByPath(db, path)
   const author = await authorNamed(db, name.trim(), now)
-  const dated = createdAt === undefined ? undefined : new Date(createdAt)
-  if (before) return await reimport(db, before, author, { now, dated }, text)
+  const date = createdAt === undefined ? undefined : new Date(createdAt)
+  if (before) return await reimport(db, before, author, { now, date }, text)
 
-  const written = await insertArticle(db, author, { now, dated: dated ?? now }, text)
+  const written = await insertArticle(db, author, { now, date }, text)
   const articleId = written.article.id
   if (path !== undefined) await db.insert(importPaths).values({ path, articleId })
   return { userId: author.id, result: { ...written, created: true } }
@@ -42,11 +42,12 @@ async function reimport(
   db: Database,
   before: ArticleRecord,
   author: User,
-  { now, dated = before.createdAt }: { now: Date; dated: Date | undefined },
+  { now, date }: { now: Date; date: Date | undefined },
   { tagList = [], status = 'published', ...text }: ArticleText,
 ): Promise<Outcome<Imported>> {
   const tags = tidyTags(tagList)
-  const wanted = { ...given(text), status, tags, authorId: author.id, createdAt: dated }
+  const dating = date && { createdAt: date, dated: true }
+  const wanted = { ...given(text), status, tags, authorId: author.id, ...dating }
   const userId = author.id
   if (isDeepStrictEqual({ ...before, ...wanted }, before)) {
     return { userId, result: { article: before, author, created: false } }

@@ -26,7 +26,10 @@ export async function updateArticle(
   return { userId, result, ...visibility(before.article, article) }
 }
 
-/** Writes a new version of a locked article. Another title gives another slug; the old one stays. */
+/**
+ * Writes a new version of a locked article. Another title gives another slug; the old one stays. Its
+ * date becomes that of its first publication.
+ */
 export async function changeArticle(
   db: Database,
   before: ArticleRecord,
@@ -37,13 +40,21 @@ export async function changeArticle(
   const moved = slugForm(title) !== slugForm(before.title)
   const slug = moved ? await moveSlug(db, title, now, before.id) : before.slug
   const version = before.version + 1
-  const updatedAt = laterThan(before.updatedAt, now)
+  const dates = datesOf({ ...before, ...changes }, laterThan(before.updatedAt, now))
   const [article] = await db
     .update(articles)
-    .set({ ...changes, slug, version, updatedAt })
+    .set({ ...changes, slug, version, ...dates })
     .where(eq(articles.id, before.id))
     .returning()
   return article!
+}
+
+/** A date moves at most once, and nothing was changed before it. */
+function datesOf(article: ArticleRecord, changedAt: Date) {
+  const appears = article.status === 'published' && !article.dated
+  const createdAt = appears ? changedAt : article.createdAt
+  const updatedAt = createdAt > changedAt ? createdAt : changedAt
+  return { dated: article.dated || appears, createdAt, updatedAt }
 }
 
 /** What readers lose from sight, or get back, by a change of status. */

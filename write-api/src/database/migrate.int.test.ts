@@ -1,5 +1,6 @@
 import { publicationName } from '@broadsheet/contracts/names'
 import { publishedTables } from '@broadsheet/contracts/rows'
+import { readFileSync } from 'node:fs'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { unique } from '../api-caller.fixture.ts'
@@ -57,6 +58,26 @@ test.each(Object.keys(publishedTables))(
     )
   },
 )
+
+test('of the drafts that were there, those are undated that nobody can have seen', async () => {
+  const user = `INSERT INTO users (username, created_at, updated_at) VALUES ('ada', now(), now())`
+  const [ada] = await column(`${user} RETURNING id`)
+  const add = async (slug: string, status: string, version: number) => {
+    const values = `'${ada}', '${slug}', 't', 'd', 'b', '${status}', ${version}, now(), now()`
+    const names =
+      'author_id, slug, title, description, body, status, version, created_at, updated_at'
+    return (await column(`INSERT INTO articles (${names}) VALUES (${values}) RETURNING id`))[0]
+  }
+  await add('published', 'published', 1)
+  await add('fresh', 'draft', 1)
+  await add('changed', 'draft', 2)
+  const imported = await add('imported', 'draft', 1)
+  await client.query(`INSERT INTO import_paths (path, article_id) VALUES ('a.md', '${imported}')`)
+  const file = new URL('migrations/0006_publication_date.sql', import.meta.url)
+  const [, fill = ''] = readFileSync(file, 'utf8').split('--> statement-breakpoint')
+  await client.query(fill)
+  expect(await column('SELECT slug FROM articles WHERE NOT dated')).toEqual(['fresh'])
+})
 
 test('a database that is not there in time is an error, not a wait for ever', async () => {
   const nowhere = 'postgres://127.0.0.1:1/none'

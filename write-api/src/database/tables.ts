@@ -77,6 +77,8 @@ export const articles = pgTable(
     status: text('status', { enum: ['draft', 'published'] }).notNull(),
     canonicalUrl: text('canonical_url'),
     version: integer('version').notNull(),
+    /** Whether `createdAt` stands: a draft's moves to its first publication, unless an import gave it. */
+    dated: boolean('dated').notNull().default(true),
     createdAt: instant('created_at').notNull(),
     updatedAt: instant('updated_at').notNull(),
   },

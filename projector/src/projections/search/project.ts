@@ -41,7 +41,8 @@ function articleWrites(
 }
 
 function articleOf(row: ArticleRow): ArticleDocument {
-  const { tags, ...fields } = fieldsOf(row)
+  // `dated` is the write side's own.
+  const { tags, dated: _dated, ...fields } = fieldsOf(row)
   return { ...fields, tagList: tags, deleted: false }
 }
 

@@ -42,7 +42,7 @@ local function edge(mark, forward, backward, change)
     local known = redis.call('HGET', hash, to)
     if known and string.sub(known, 2) > version then return end
     redis.call('HSET', hash, to, mark .. version)
-    redis.call(change, prefix .. backward .. to, from)
+    if backward then redis.call(change, prefix .. backward .. to, from) end
   end
 end
 local apply = {
@@ -61,8 +61,8 @@ local apply = {
     redis.call('SET', prefix .. 'slug:' .. slug, value)
   end),
   ['no-slug'] = row('slug', function(slug) redis.call('DEL', prefix .. 'slug:' .. slug) end),
-  follow = edge('+', 'following:', 'followers:', 'SADD'),
-  ['no-follow'] = edge('-', 'following:', 'followers:', 'SREM'),
+  follow = edge('+', 'following:'),
+  ['no-follow'] = edge('-', 'following:'),
   favorite = edge('+', 'favorites:', 'favorited:', 'SADD'),
   ['no-favorite'] = edge('-', 'favorites:', 'favorited:', 'SREM'),
 }
