@@ -9,6 +9,8 @@ export const images = {
   clickhouse: `clickhouse/clickhouse-server:${versions.clickhouse}`,
   redis: `redis:${versions.redis}`,
   nginx: `nginx:${versions.nginx}`,
+  prometheus: `prom/prometheus:v${versions.prometheus}`,
+  grafana: `grafana/grafana:${versions.grafana}`,
   node: `node:${versions.node}-bookworm-slim`,
   broadsheet: 'broadsheet:local',
 }

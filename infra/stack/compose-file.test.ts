@@ -9,7 +9,11 @@ const secrets = {
   TOKEN_KEY: 't',
   OPERATOR_SECRET: 'o',
 }
-const servers = ['postgres', 'kafka', 'connect', 'elasticsearch', 'clickhouse', 'redis', 'nginx']
+const servers = ['postgres', 'kafka', 'connect', 'elasticsearch', 'clickhouse', 'redis'].concat([
+  'nginx',
+  'prometheus',
+  'grafana',
+])
 const own = ['write-api', 'write-api-2', 'read-api', 'read-api-2', 'projector', 'projector-2']
 
 test('a service has the image that the one list has for it', () => {

@@ -17,6 +17,8 @@ export const versions = {
   redis: '8.2',
   nginx: '1.28',
   node: '24',
+  prometheus: '3.5.0',
+  grafana: '12.1.0',
   leastJdk: 21,
 }
 
