@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,9 +48,18 @@ export async function startStack(env: Record<string, string>): Promise<RunningSt
   }
   const stop = async () => {
     await launcher.stop()
+    expect(containersOf(dataDir)).toEqual([])
     rmSync(dataDir, { recursive: true, force: true })
   }
   return { ...runningIn(dataDir, stop), launcher: launcher.child.pid }
+}
+
+/** The ids of the containers that a stack on that data folder has, ended ones too. */
+export function containersOf(dataDir: string): string[] {
+  if (process.env.STACK !== 'containers') return []
+  const filter = `label=broadsheet.data-dir=${dataDir}`
+  const ids = execFileSync('docker', ['ps', '--all', '--quiet', '--filter', filter])
+  return ids.toString().split('\n').filter(Boolean)
 }
 
 function runningIn(dataDir: string, stop: () => Promise<void>): RunningStack {

@@ -38,6 +38,8 @@ export async function newProject() {
     health: (service: string) => inspect(service, '{{.State.Health.Status}}'),
     remove: async () => {
       await compose('down', '--volumes')
+      const { stdout } = await execute('docker', ['ps', '-aqf', `name=^${project}-`])
+      if (stdout !== '') throw new Error(`${project} left containers behind: ${stdout}`)
       rmSync(folder, { recursive: true })
     },
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
-import { describe as read, Launcher, newDataDir } from '../launch.ts'
+import { containersOf, describe as read, Launcher, newDataDir } from '../launch.ts'
 import { isRunning } from '../process.ts'
 
 const healingMs = 60_000
@@ -112,7 +112,8 @@ describe('kill -9', () => {
   test('of the launcher: nothing stays, and the next start has all data', async () => {
     const pids = Object.values(read(dataDir).processes).map(({ pid }) => pid)
     launcher.child.kill('SIGKILL')
-    await vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), healingMs)
+    const left = () => [...pids.filter(isRunning), ...containersOf(dataDir)]
+    await vi.waitFor(() => expect(left()).toEqual([]), healingMs)
     launcher = await start()
     author = await register(read(dataDir).gateway)
     for (const word of words) await find(word)
@@ -151,6 +152,6 @@ test(
     launcher.child.kill('SIGTERM')
     launcher.child.kill('SIGTERM')
     expect(await launcher.ended).toBe(0)
-    expect(pids.filter(isRunning)).toEqual([])
+    expect([...pids.filter(isRunning), ...containersOf(dataDir)]).toEqual([])
   },
 )

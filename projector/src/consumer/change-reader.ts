@@ -36,6 +36,8 @@ export class ChangeReader {
   #sought = false
   /** Another member of the group has the partition: this one waits to take over. */
   #standby = false
+  /** When the group's coordinator was last heard from. */
+  #heardAt = 0
   /** The topic was replaced: nothing is read from it any more, however long it grows. */
   #lost = false
 
@@ -65,8 +67,10 @@ export class ChangeReader {
     this.#consumer = consumer
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#standby = !payload.memberAssignment[this.#at.topic]?.length
+      this.#heardAt = Date.now()
       this.#forgetPosition()
     })
+    consumer.on(consumer.events.HEARTBEAT, () => (this.#heardAt = Date.now()))
     consumer.on(consumer.events.CRASH, ({ payload }) => {
       if (!payload.restart) void this.#replace(consumer, payload.error)
     })
@@ -85,9 +89,9 @@ export class ChangeReader {
     await this.#consumer?.disconnect()
   }
 
-  /** Whether it is a member to whom nothing is assigned. */
-  get standby(): boolean {
-    return this.#standby
+  /** Whether it is a member, heard of by the group within `patienceMs`, to whom nothing is assigned. */
+  standsBy(now: number, patienceMs: number): boolean {
+    return this.#standby && now - this.#heardAt < patienceMs
   }
 
   /** The store is asked where it is before anything else is applied. */

@@ -12,6 +12,8 @@ import type { ProjectionMetrics } from './projection-metrics.ts'
 import { endOffset } from './incarnation.ts'
 import type { WatermarkPublisher } from './watermark-publisher.ts'
 
+/** Without progress for this long, ms, something is wrong: the stream has a heartbeat every second. */
+const patienceMs = 15_000
 /** A position that no write brought forward is kept at most this often. */
 const idleSaveMs = 5_000
 
@@ -76,17 +78,18 @@ export class ProjectionRunner<W> {
     const { name } = this.#parts.projection
     if (this.#lost) return [`${name}: its position lies beyond the change topic`]
     // Another process reads; this one is whole as long as it can take over.
-    if (this.#reader.standby) return []
+    if (this.#reader.standsBy(now, patienceMs)) return []
     if (!this.#generation?.live) return [`${name}: is being built`]
-    return now - this.#appliedAt > 15_000 ? [`${name}: nothing applied for 15 s`] : []
+    return now - this.#appliedAt > patienceMs ? [`${name}: nothing applied for 15 s`] : []
   }
 
   /** Asks the store where it is, and tells the readers before anything else is applied. */
   async #open(): Promise<bigint> {
     return this.#untilDone(async () => {
       const { projection, incarnation, admin, deadLetters, watermarks, log } = this.#parts
-      await deadLetters.learn()
       const generation = await projection.store.open(incarnation)
+      // After the position: what was parked before it is marked by then, what comes after is read again.
+      await deadLetters.learn()
       this.#generation = generation
       this.#target = generation.live ? undefined : await endOffset(admin, this.#at.topic)
       watermarks.forget()
