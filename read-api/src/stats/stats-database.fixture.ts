@@ -18,6 +18,8 @@ export async function openStatsDatabase(url: string) {
     const statement = await vi.waitFor(() => statementOf(client, table), 30_000)
     await client.command({ query: statement.replaceAll(`${clickhouseDatabase}.`, `${name}.`) })
   }
+  // What comes again stays there, to be told apart when it is read.
+  await client.command({ query: `SYSTEM STOP MERGES ${name}.views` })
   await client.command({
     query: `CREATE TABLE ${name}.articles
       (id UUID, author_id UUID, status String, tags Array(String)) ENGINE = Memory`,
