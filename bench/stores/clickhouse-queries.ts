@@ -68,28 +68,29 @@ const tags = (database: string) => `
     SELECT tag, sum(counted) AS views
     FROM (SELECT id, arrayJoin(tags) AS tag FROM chosen) AS tagged
     LEFT JOIN (
-      SELECT article_id, count() AS counted ${ofChosen(database)} GROUP BY article_id
+      SELECT article_id, count() AS counted FROM ${database}.${views.table}
+      WHERE ${during} AND article_id IN (SELECT id FROM chosen) GROUP BY article_id
     ) AS viewed ON viewed.article_id = tagged.id
     GROUP BY tag ORDER BY views DESC, tag LIMIT {limit:UInt32}
   )) AS best,
   ranked AS (
-    SELECT id, arrayJoin(arrayMap(tag -> indexOf(best.1, tag), tags)) AS rank FROM chosen
-    WHERE rank > 0
+    SELECT id, toUInt8(indexOf(best.1, arrayJoin(tags))) AS rank FROM chosen WHERE rank > 0
   )
-  SELECT best.1[rank] AS key, toUInt32(best.2[rank]) AS views, toUInt32(seen) AS readers
-  FROM (SELECT arrayJoin(arrayEnumerate(best)) AS rank) AS listed
+  SELECT best.1[listed.rank] AS key, toUInt32(best.2[listed.rank]) AS views,
+         toUInt32(read.seen) AS readers
+  FROM (SELECT toUInt8(arrayJoin(arrayEnumerate(best))) AS rank) AS listed
   LEFT JOIN (
     SELECT rank, sum(seen) AS seen FROM (
       SELECT rank, arrayUniq(groupArray(reader)) AS seen
-      FROM (SELECT article_id, toDate(at) AS day, ${reader} AS reader ${ofChosen(database)}) AS viewed
+      FROM (
+        SELECT article_id, toDate(at) AS day, ${reader} AS reader
+        FROM ${database}.${views.table} WHERE ${during}
+      ) AS viewed
       INNER JOIN ranked ON ranked.id = viewed.article_id
       GROUP BY rank, day
     ) GROUP BY rank
   ) AS read ON read.rank = listed.rank
-  ORDER BY rank ${settings}`
-
-const ofChosen = (database: string) =>
-  `FROM ${database}.${viewsTable} FINAL WHERE ${during} AND article_id IN (SELECT id FROM chosen)`
+  ORDER BY listed.rank ${settings}`
 
 const trending = (database: string) => `
   SELECT toString(article_id) AS key, toUInt32(count()) AS views,
