@@ -1,5 +1,10 @@
 import { clickhouseDatabase, hourlyViewsTable, viewsTable } from '@broadsheet/contracts/names'
-import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
+import {
+  ClickHouseLogLevel,
+  createClient,
+  type ClickHouseClient,
+  type ClickHouseSettings,
+} from '@clickhouse/client'
 import { Readable } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { clickhouseQuery } from './clickhouse-queries.ts'
@@ -7,6 +12,8 @@ import { lineColumns, timeOf, type Article, type PageView } from './page-views.t
 import type { AnswerRow, Bytes, Store } from './store.ts'
 
 const mergesMs = 60_000
+/** What `read-api` lets a question have. */
+const max_memory_usage = String(1024 ** 3)
 
 /** The tables of the running system, made anew in `database` by what ClickHouse says made them. */
 export function openClickhouseStore(url: string, database: string): Store {
@@ -45,7 +52,7 @@ export function openClickhouseStore(url: string, database: string): Store {
     ask: async (question) => {
       const { name: _, starts: __, ...params } = { starts: [], ...question }
       const query = clickhouseQuery(database, question)
-      const rows = await rowsOf<Partial<AnswerRow>>(client, query, params)
+      const rows = await rowsOf<Partial<AnswerRow>>(client, query, params, { max_memory_usage })
       return rows.map((row) => ({ key: '', views: 0, readers: 0, score: 0, ...row }))
     },
     close: async () => {
@@ -115,8 +122,10 @@ async function bytesOf(client: ClickHouseClient, database: string): Promise<Byte
 async function rowsOf<T>(
   client: ClickHouseClient,
   query: string,
-  params: Record<string, unknown> = {},
+  query_params: Record<string, unknown> = {},
+  clickhouse_settings: ClickHouseSettings = {},
 ): Promise<T[]> {
-  const answer = await client.query({ query, query_params: params, format: 'JSONEachRow' })
+  const format = 'JSONEachRow'
+  const answer = await client.query({ query, query_params, clickhouse_settings, format })
   return answer.json<T>()
 }

@@ -1,14 +1,13 @@
 import type { ViewEvent } from '@broadsheet/contracts/views'
 import { ApiError } from '@broadsheet/platform/api-error'
 import { ClickHouseLogLevel, createClient } from '@clickhouse/client'
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { newView } from '../views/view-recorder.fixture.ts'
-import { openCounts, type CountedSeries } from './counts.ts'
-import { openStatsDatabase } from './stats-database.fixture.ts'
+import { openCounts } from './counts.ts'
+import { addViewed, date, numbers, openStatsDatabase } from './stats-database.fixture.ts'
 
 const hourMs = 3_600_000
-const date = (text: string) => new Date(`2026-03-${text}Z`)
 const now = date('20T00:00:00.000')
 
 let database: Awaited<ReturnType<typeof openStatsDatabase>>
@@ -17,29 +16,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-const visitors = Array.from({ length: 5 }, () => randomBytes(16).toString('hex'))
-/** An article with its views, given as `[visitor, at]`. */
-async function viewed(views: [number, string][], fields: object = {}) {
-  const id = randomUUID()
-  const fact = { id, author_id: randomUUID(), status: 'published', tags: [], ...fields }
-  await database.addArticles([fact])
-  const events = views.map(([visitor, at]) =>
-    newView({ articleId: id, visitor: visitors[visitor] ?? '', at: date(at).toISOString() }),
-  )
-  await database.addViews(events)
-  return { ...fact, events }
-}
-const numbers = ({ views, uniqueReaders, series }: CountedSeries) => ({
-  total: [views, uniqueReaders],
-  series: series.map((part) => [part.views, part.uniqueReaders]),
-})
+const viewed = (views: [number, string][], fields: object = {}) =>
+  addViewed(database, views, fields)
 const days = ['01', '02', '03'].map((day) => date(`${day}T00:00:00.000`))
 const noEngagement = { favorites: 0, comments: 0 }
 const except = { articles: [], comments: [] }
 const range = { from: date('01T00:00:00.000'), to: date('04T00:00:00.000') }
 
 describe('counts of views', () => {
-  test('of an article, in a range and its parts; nobody is two readers in the whole', async () => {
+  test('of an article, in a range and its parts; nobody is two readers within a UTC day', async () => {
     const { id } = await viewed([
       [0, '01T00:00:00.000'],
       [0, '01T23:59:59.999'],
@@ -52,7 +37,7 @@ describe('counts of views', () => {
       { range, starts: days, now, except },
     )
     expect(numbers(counted)).toEqual({
-      total: [4, 2],
+      total: [4, 3],
       series: [
         [3, 2],
         [0, 0],
@@ -190,8 +175,10 @@ describe('counts of views', () => {
       { tags: [tag] },
     )
     const here = date('02T00:30:00.000')
+    const halves = days.map((day) => new Date(day.getTime() + 1_800_000))
     const all = () =>
       Promise.all([
+        database.counts.series({ tag }, { range, starts: halves, now, except }),
         database.counts.series({ article: id }, { range, starts: days, now, except }),
         database.counts.series({}, { range, starts: days, now, except }),
         database.counts.tags({ range, now, except, limit: 100 }),

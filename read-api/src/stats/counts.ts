@@ -56,17 +56,32 @@ export function openCounts(
 }
 
 /** Some of the counts, of a part or (`total` 1) of all. */
-type CountRow = Partial<StatsCounts> & { total: number; start: number }
+type CountRow = Partial<StatsCounts> & { total?: number; start: number }
 
 const none: StatsCounts = { views: 0, uniqueReaders: 0, favorites: 0, comments: 0 }
 
+/** The whole is the sum of its parts, but for what a row says of it. */
 function seriesOf(starts: readonly Date[], rows: readonly CountRow[]): CountedSeries {
-  let all = none
+  let sum = none
+  let whole = {}
   const parts = new Map<number, StatsCounts>()
   for (const { total, start, ...counts } of rows) {
-    if (total === 1) all = { ...all, ...counts }
-    else parts.set(start, { ...none, ...parts.get(start), ...counts })
+    if (total === 1) whole = counts
+    else {
+      parts.set(start, { ...none, ...parts.get(start), ...counts })
+      sum = added(sum, counts)
+    }
   }
   const series = starts.map((at) => ({ at, ...(parts.get(at.getTime()) ?? none) }))
-  return { ...all, series }
+  return { ...sum, ...whole, series }
+}
+
+function added(sum: StatsCounts, counts: Partial<StatsCounts>): StatsCounts {
+  const { views, uniqueReaders, favorites, comments } = { ...none, ...counts }
+  return {
+    views: sum.views + views,
+    uniqueReaders: sum.uniqueReaders + uniqueReaders,
+    favorites: sum.favorites + favorites,
+    comments: sum.comments + comments,
+  }
 }

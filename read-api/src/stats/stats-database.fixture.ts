@@ -1,9 +1,10 @@
 import { clickhouseDatabase } from '@broadsheet/contracts/names'
 import type { ViewEvent } from '@broadsheet/contracts/views'
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client'
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { vi } from 'vitest'
-import { openCounts } from './counts.ts'
+import { newView } from '../views/view-recorder.fixture.ts'
+import { openCounts, type CountedSeries } from './counts.ts'
 
 /** As the stats projection has them, as far as it matters to what is counted. */
 type Fact = { id: string; author_id: string; status: string; tags: string[] }
@@ -18,6 +19,8 @@ export async function openStatsDatabase(url: string) {
     const statement = await vi.waitFor(() => statementOf(client, table), 30_000)
     await client.command({ query: statement.replaceAll(`${clickhouseDatabase}.`, `${name}.`) })
   }
+  // What comes again stays there, to be told apart when it is read.
+  await client.command({ query: `SYSTEM STOP MERGES ${name}.views` })
   await client.command({
     query: `CREATE TABLE ${name}.articles
       (id UUID, author_id UUID, status String, tags Array(String)) ENGINE = Memory`,
@@ -62,6 +65,40 @@ export async function openStatsDatabase(url: string) {
     },
   }
 }
+
+type StatsDatabase = Awaited<ReturnType<typeof openStatsDatabase>>
+
+/** A time of March 2026, as `01T00:00:00.000`. */
+export const date = (text: string) => new Date(`2026-03-${text}Z`)
+
+const key = randomUUID()
+/** As the running system has it: the same on one UTC day, another on another. */
+const visitorOf = (visitor: number, at: string) =>
+  createHash('md5')
+    .update(`${key} ${visitor} ${at.slice(0, 2)}`)
+    .digest('hex')
+
+/** An article with its views, given as `[visitor, at]`. */
+export async function addViewed(
+  database: StatsDatabase,
+  views: readonly [number, string][],
+  fields: object = {},
+) {
+  const id = randomUUID()
+  const fact = { id, author_id: randomUUID(), status: 'published', tags: [], ...fields }
+  await database.addArticles([fact])
+  const events = views.map(([visitor, at]) =>
+    newView({ articleId: id, visitor: visitorOf(visitor, at), at: date(at).toISOString() }),
+  )
+  await database.addViews(events)
+  return { ...fact, events }
+}
+
+/** Views and readers of the whole and of each part. */
+export const numbers = ({ views, uniqueReaders, series }: CountedSeries) => ({
+  total: [views, uniqueReaders],
+  series: series.map((part) => [part.views, part.uniqueReaders]),
+})
 
 async function statementOf(client: ClickHouseClient, table: string): Promise<string> {
   const answer = await client.query({
