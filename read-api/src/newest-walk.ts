@@ -43,13 +43,17 @@ export async function walkNewest(
     size = Math.min(size, most - walked)
     const batch = await placesBehind(client, list, stopped, size)
     const authors = await among([...new Set(batch.map(({ authorId }) => authorId))])
-    places.push(...batch.filter(({ authorId }) => authors.has(authorId)))
+    const found = batch.filter(({ authorId }) => authors.has(authorId))
+    places.push(...found)
     ended = batch.length < size
     walked += batch.length
     stopped = batch.at(-1)?.sort ?? stopped
+    const missing = wanted - places.length
     // One more than was found: the first may all be of one author.
-    needed = ((wanted - places.length) * walked) / (places.length + 1)
-    size = Math.min(Math.max(Math.ceil(needed), smallestBatch), growth * size, largestBatch)
+    needed = (missing * walked) / (places.length + 1)
+    // By the last batch alone, and more than it when that found nothing: what was frequent may have ended.
+    const next = Math.ceil((missing * batch.length) / (found.length + 1 / growth))
+    size = Math.min(Math.max(next, smallestBatch), growth * size, largestBatch)
   }
   return { places: places.slice(0, wanted), stopped, ended }
 }

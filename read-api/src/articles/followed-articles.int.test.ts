@@ -1,7 +1,7 @@
 import { Client } from '@elastic/elasticsearch'
 import { Redis } from 'ioredis'
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest'
 import { edgesAt } from '../social/edges.ts'
 import type { ListedDocument } from './article-answer.ts'
 import { followedAfter, followedPage, type Feed, type WalkRule } from './followed-articles.ts'
@@ -153,3 +153,71 @@ test('a walk that finds too little goes on with a query from where it stopped', 
   const { documents } = await followedAfter(feed, { limit: 20, after: undefined })
   expect([documents.length, read.times]).toEqual([1, 1])
 })
+
+/** The same feed; `change` happens once the authors of an answer of Elasticsearch are to be told apart. */
+function changedAt(feed: Feed, answer: number, change: () => Promise<unknown>) {
+  const asked = { times: 0 }
+  const among: Feed['follows']['among'] = async (ids) => {
+    if (++asked.times === answer) await change()
+    return feed.follows.among(ids)
+  }
+  return { feed: { ...feed, follows: { ...feed.follows, among } }, asked }
+}
+/** Until the end of the test, an article is this one. */
+async function put(article: Doc) {
+  const { id } = article
+  const set = async (document: Doc | undefined) => {
+    if (document) await client.index({ index, id, document, refresh: true })
+    else await client.delete({ index, id, refresh: true })
+  }
+  const before = byId.get(id)
+  byId.set(id, article)
+  onTestFinished(async () => {
+    if (before) byId.set(id, before)
+    await set(before)
+  })
+  await set(article)
+}
+
+test.each(['half', 'the author of the last one alone'] as const)(
+  'the last page has all that are counted, whatever is published meanwhile (%s)',
+  async (reader) => {
+    const [authorId = ''] = readers[reader]
+    // Also who follows few is counted by all who wrote.
+    const { feed } = feedOf(reader, { ...walkOf(count + 2, reader), authors: 0.1 })
+    const article = { id: randomUUID(), authorId, createdAt: new Date().toISOString() }
+    const { feed: changing } = changedAt(feed, 1, () => put(article))
+    const wanted = wantedBy(reader)
+    const page = await followedPage(changing, { limit: wanted.length, offset: 0 })
+    const ids = page.documents.map(({ id }) => id)
+    expect([page.total, ids]).toEqual([wanted.length + 1, [article.id, ...wanted.slice(0, -1)]])
+  },
+)
+
+test('a page behind the last one takes a count alone', async () => {
+  const { feed, read } = feedOf('half', walkOf(count + 1, 'half'))
+  const { feed: counting, asked } = changedAt(feed, 0, () => Promise.resolve())
+  const total = wantedBy('half').length
+  const behind = await followedPage(counting, { limit: 20, offset: total })
+  expect(behind).toEqual({ documents: [], total })
+  expect([asked.times, read.times]).toEqual([1, 0])
+})
+
+test('an article that gets another date during a walk comes once in a page', async () => {
+  const { feed } = feedOf('all', walkOf(count + 1, 'all'))
+  const moved = { ...newest[0]!, createdAt: newest[400]!.createdAt }
+  const page = { limit: 500, offset: 0 }
+  const first = changedAt(feed, 1, () => put(moved))
+  const cursor = await followedAfter(first.feed, { ...page, after: undefined })
+  expect(repeated(cursor.documents)).toEqual([])
+  expect(cursor.last).not.toBe(null)
+
+  const back = changedAt(feed, 2, () => put(moved))
+  await put(newest[0]!)
+  const offset = await followedPage(back.feed, page)
+  expect(repeated(offset.documents)).toEqual([])
+  expect(offset.documents.length).toBe(500)
+})
+
+const repeated = (documents: readonly ListedDocument[]) =>
+  documents.flatMap(({ id }, at) => (documents.findIndex((d) => d.id === id) < at ? [id] : []))

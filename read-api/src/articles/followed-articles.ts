@@ -43,12 +43,14 @@ export async function followedPage(
   const most = longestWalk(feed, followed)
   const wanted = page.offset + page.limit
   const total = wanted <= most ? await countByAuthors(feed, followed) : null
-  if (total !== null) {
-    const range = { wanted: Math.min(wanted, total), after: undefined, most }
+  if (total !== null && total <= page.offset) return { documents: [], total }
+  // A last page is left to the query, which counts at the instant it shows: behind a newcomer that is not
+  // counted, a walk would leave out the oldest.
+  if (total !== null && total > wanted) {
+    const range = { wanted, after: undefined, most }
     const { places } = await walkNewest(elasticsearch, everything(feed), follows.among, range)
-    if (places.length === range.wanted) {
-      return { documents: await documentsAt(feed, places.slice(page.offset)), total }
-    }
+    const documents = await documentsAt(feed, places.slice(page.offset))
+    if (documents.length === page.limit) return { documents, total }
   }
   return newestPage(elasticsearch, { ...(await byAuthors(feed)), _source: withoutBody }, page)
 }
@@ -95,9 +97,11 @@ async function byAuthors({ index, hiddenIds, follows }: Feed) {
   return { index, query: { bool: selecting({ authorIds: await follows.all() }, hiddenIds) } }
 }
 
+/** What got another date during a walk may have two places in it, and comes once. */
 async function documentsAt({ documentsOf }: Feed, places: readonly Place[]) {
-  const documents = await documentsOf(places.map(({ id }) => id))
-  return places.flatMap(({ id }) => documents.get(id) ?? [])
+  const ids = [...new Set(places.map(({ id }) => id))]
+  const documents = await documentsOf(ids)
+  return ids.flatMap((id) => documents.get(id) ?? [])
 }
 
 /**

@@ -57,6 +57,17 @@ test('what was published from the beginning keeps its date', async () => {
   }
 })
 
+test.each([['published'], ['draft', 'published']])(
+  'what the version before published keeps its date, also when it becomes %s',
+  async (...statuses) => {
+    const { slug, createdAt } = await write(own.api, token)
+    await own.pool.query('UPDATE articles SET dated = false WHERE slug = $1', [slug])
+    for (const status of statuses) {
+      expect((await set(slug, { status, body: status })).createdAt).toBe(createdAt)
+    }
+  },
+)
+
 test('a date that an import gives stays, also when its draft is published later', async () => {
   const input = file({ createdAt: '2019-05-06T07:08:09Z', status: 'draft' })
   const createdAt = '2019-05-06T07:08:09.000Z'
@@ -84,4 +95,26 @@ test('nothing is changed before its date, wherever an import puts that', async (
   await bring(input)
   const later = await bring({ ...input, createdAt: '2219-05-06T07:08:09Z' })
   expect(later.updatedAt).toBe('2219-05-06T07:08:09.000Z')
+})
+
+test('a date in the future that an import corrects does not stay in updatedAt', async () => {
+  const input = file({ createdAt: '2219-05-06T07:08:09.000Z' })
+  await bring(input)
+  const edited = await bring({ ...input, body: 'edited' })
+  expect(edited.updatedAt).toBe('2219-05-06T07:08:09.001Z')
+
+  const sooner = await bring({ ...input, createdAt: '2119-05-06T07:08:09.000Z' })
+  expect(sooner.updatedAt).toBe('2119-05-06T07:08:09.000Z')
+  const started = new Date().toISOString()
+  const corrected = await bring({ ...input, createdAt: '2019-05-06T07:08:09.000Z' })
+  expect(corrected.updatedAt >= started).toBe(true)
+  expect(corrected.updatedAt <= new Date().toISOString()).toBe(true)
+})
+
+test('updatedAt moves also when a date is corrected to just where it was', async () => {
+  const input = file({ createdAt: '2219-05-06T07:08:09.000Z' })
+  await bring(input)
+  const edited = await bring({ ...input, body: 'edited' })
+  const later = await bring({ ...input, createdAt: edited.updatedAt })
+  expect(later.updatedAt > edited.updatedAt).toBe(true)
 })

@@ -40,7 +40,7 @@ export async function changeArticle(
   const moved = slugForm(title) !== slugForm(before.title)
   const slug = moved ? await moveSlug(db, title, now, before.id) : before.slug
   const version = before.version + 1
-  const dates = datesOf({ ...before, ...changes }, laterThan(before.updatedAt, now))
+  const dates = datesOf(before, { ...before, ...changes }, now)
   const [article] = await db
     .update(articles)
     .set({ ...changes, slug, version, ...dates })
@@ -49,12 +49,22 @@ export async function changeArticle(
   return article!
 }
 
-/** A date moves at most once, and nothing was changed before it. */
-function datesOf(article: ArticleRecord, changedAt: Date) {
-  const appears = article.status === 'published' && !article.dated
-  const createdAt = appears ? changedAt : article.createdAt
-  const updatedAt = createdAt > changedAt ? createdAt : changedAt
-  return { dated: article.dated || appears, createdAt, updatedAt }
+/**
+ * A date moves at most once, by the first publication. Nothing was changed before it, and each change is
+ * later than the one before, but where an import takes back a date in the future.
+ */
+function datesOf(before: ArticleRecord, after: ArticleRecord, now: Date) {
+  const appears = before.status === 'draft' && after.status === 'published' && !after.dated
+  const redated = after.createdAt.getTime() !== before.createdAt.getTime()
+  const earliest = after.createdAt > now ? after.createdAt : now
+  const next = laterThan(before.updatedAt, earliest)
+  const updatedAt = redated && earliest < before.updatedAt ? earliest : next
+  return {
+    // What the version before this one published is not marked.
+    dated: after.dated || before.status === 'published' || after.status === 'published',
+    createdAt: appears ? updatedAt : after.createdAt,
+    updatedAt,
+  }
 }
 
 /** What readers lose from sight, or get back, by a change of status. */

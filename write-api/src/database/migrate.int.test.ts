@@ -59,20 +59,25 @@ test.each(Object.keys(publishedTables))(
   },
 )
 
-test('of the drafts that were there, those are undated that nobody can have seen', async () => {
+test('of the drafts that were there, those are undated that nobody can have seen or dated', async () => {
+  const taken = '2026-01-02T03:04:05.678Z'
   const user = `INSERT INTO users (username, created_at, updated_at) VALUES ('ada', now(), now())`
   const [ada] = await column(`${user} RETURNING id`)
-  const add = async (slug: string, status: string, version: number) => {
-    const values = `'${ada}', '${slug}', 't', 'd', 'b', '${status}', ${version}, now(), now()`
-    const names =
-      'author_id, slug, title, description, body, status, version, created_at, updated_at'
-    return (await column(`INSERT INTO articles (${names}) VALUES (${values}) RETURNING id`))[0]
+  const add = async (slug: string, status: string, version: number, date = taken) => {
+    await client.query(
+      `WITH made AS (
+         INSERT INTO articles
+           (author_id, slug, title, description, body, status, version, created_at, updated_at)
+         VALUES ($1, $2, 't', 'd', 'b', $3, $4, $5, $5) RETURNING id
+       )
+       INSERT INTO article_slugs (slug, article_id, created_at) SELECT $2, id, $6 FROM made`,
+      [ada, slug, status, version, date, taken],
+    )
   }
   await add('published', 'published', 1)
   await add('fresh', 'draft', 1)
   await add('changed', 'draft', 2)
-  const imported = await add('imported', 'draft', 1)
-  await client.query(`INSERT INTO import_paths (path, article_id) VALUES ('a.md', '${imported}')`)
+  await add('dated-by-an-import', 'draft', 1, '2019-05-06T07:08:09Z')
   const file = new URL('migrations/0006_publication_date.sql', import.meta.url)
   const [, fill = ''] = readFileSync(file, 'utf8').split('--> statement-breakpoint')
   await client.query(fill)
