@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { imageOf, images, imageVariable, type ImageName } from '../images/images.ts'
 import { bytesOf, readCompose } from './compose-file.ts'
+import { workerSettings } from './connect.ts'
+import { brokerSettings } from './kafka.ts'
+import { postgresSettings } from './postgres.ts'
 
 const secrets = {
   POSTGRES_PASSWORD: 'p',
@@ -51,6 +54,54 @@ test('no network is common to read-api and Postgres', () => {
     expect(networksOf(name).filter((one) => networksOf('postgres').includes(one))).toEqual([])
   }
 })
+
+describe('the servers are set as the embedded ones are', () => {
+  const { postgres, kafka, connect } = readCompose(secrets)
+  const texts = (settings: object) =>
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
+
+  test('Postgres', () => {
+    const given = (postgres?.command ?? []).filter((one) => one.includes('='))
+    const settings = given.map((one) => [
+      one.slice(0, one.indexOf('=')),
+      one.slice(one.indexOf('=') + 1),
+    ])
+    expect(Object.fromEntries(settings)).toEqual(texts(postgresSettings))
+  })
+
+  test('Kafka', () => {
+    expect(propertiesOf('KAFKA_', kafka?.environment)).toMatchObject(texts(brokerSettings))
+  })
+
+  test('Kafka Connect', () => {
+    const json = 'org.apache.kafka.connect.json.JsonConverter'
+    const { environment = {} } = connect ?? {}
+    // By names of its own, or by default: https://hub.docker.com/r/debezium/connect
+    const own = {
+      'group.id': environment.GROUP_ID,
+      'config.storage.topic': environment.CONFIG_STORAGE_TOPIC,
+      'offset.storage.topic': environment.OFFSET_STORAGE_TOPIC,
+      'status.storage.topic': environment.STATUS_STORAGE_TOPIC,
+      'offset.flush.interval.ms': environment.OFFSET_FLUSH_INTERVAL_MS,
+      'offset.flush.timeout.ms': '5000',
+      'task.shutdown.graceful.timeout.ms': environment.SHUTDOWN_TIMEOUT,
+      'key.converter': json,
+      'value.converter': json,
+    }
+    const settings = { ...own, ...propertiesOf('CONNECT_', environment) }
+    expect(settings).toMatchObject(texts(workerSettings))
+  })
+})
+
+const propertiesOf = (prefix: string, environment: Record<string, string> = {}) =>
+  Object.fromEntries(
+    Object.entries(environment)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [
+        name.slice(prefix.length).toLowerCase().replaceAll('_', '.'),
+        value,
+      ]),
+  )
 
 test.each([
   ['512m', 536_870_912],

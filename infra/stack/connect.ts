@@ -17,12 +17,17 @@ const json = 'org.apache.kafka.connect.json.JsonConverter'
 
 const workerProperties = ({ kafka, port, plugins }: ConnectPlace) => ({
   'bootstrap.servers': kafka,
-  'group.id': 'connect',
   listeners: `http://127.0.0.1:${port}`,
   'rest.advertised.host.name': '127.0.0.1',
   'rest.advertised.port': port,
   'plugin.path': plugins,
   'plugin.discovery': 'service_load',
+  ...workerSettings,
+})
+
+/** What any way of running it sets. */
+export const workerSettings = {
+  'group.id': 'connect',
   'key.converter': json,
   'key.converter.schemas.enable': false,
   'value.converter': json,
@@ -44,7 +49,7 @@ const workerProperties = ({ kafka, port, plugins }: ConnectPlace) => ({
   'heartbeat.interval.ms': 1000,
   'rebalance.timeout.ms': 10_000,
   'task.shutdown.graceful.timeout.ms': 3000,
-})
+}
 
 // One line for every request and every commit of offsets would bury the rest.
 const quiet = ['runtime.rest.RestServer', 'runtime.WorkerSourceTask']

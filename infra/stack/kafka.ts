@@ -59,6 +59,11 @@ const brokerProperties = (place: KafkaPlace) => ({
   listeners: `PLAINTEXT://127.0.0.1:${place.port},CONTROLLER://127.0.0.1:${place.controllerPort}`,
   'advertised.listeners': `PLAINTEXT://127.0.0.1:${place.port}`,
   'log.dirs': join(place.folder, 'data'),
+  ...brokerSettings,
+})
+
+/** What any way of running it sets. */
+export const brokerSettings = {
   'auto.create.topics.enable': false,
   'default.replication.factor': 1,
   'offsets.topic.replication.factor': 1,
@@ -79,7 +84,7 @@ const brokerProperties = (place: KafkaPlace) => ({
   'broker.session.timeout.ms': 3000,
   'broker.heartbeat.interval.ms': 500,
   'controlled.shutdown.max.retries': 1,
-})
+}
 
 export function kafkaSpec(place: KafkaPlace): ProcessSpec {
   const { java, libs, folder, port } = place

@@ -29,10 +29,8 @@ export type PostgresPlace = {
 export const postgresUrl = ({ port, password }: PostgresPlace) =>
   `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
 
-const settings = (port: number): Record<string, string | number> => ({
-  port,
-  listen_addresses: '127.0.0.1',
-  unix_socket_directories: '',
+/** What any way of running it sets. */
+export const postgresSettings: Record<string, string | number> = {
   wal_level: 'logical',
   max_wal_senders: 16,
   max_replication_slots: 16,
@@ -47,6 +45,13 @@ const settings = (port: number): Record<string, string | number> => ({
   log_timezone: 'UTC',
   // Else a refused row is quoted, and with it somebody's email address.
   log_error_verbosity: 'terse',
+}
+
+const settings = (port: number) => ({
+  port,
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  ...postgresSettings,
 })
 
 export function postgresSpec(place: PostgresPlace): ProcessSpec {
