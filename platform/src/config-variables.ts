@@ -22,7 +22,7 @@ export function variablesOf(schema: z.ZodObject): Variable[] {
     ([name, one]) => ({
       name,
       form: formOf(one),
-      ...(one.default !== undefined && { default: String(one.default) }),
+      ...(!described.required?.includes(name) && { default: String(one.default ?? '') }),
       meaning: one.description ?? '',
     }),
   )
