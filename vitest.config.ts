@@ -4,6 +4,11 @@ const stack = ['./tests/stack.ts']
 /** No test keeps anything in a module; to load them for each file anew takes longer than most tests. */
 const isolate = false
 
+const onContainers = process.env.STACK === 'containers'
+
+/** Runs a broker of the embedded servers' files, which a machine with nothing but an engine lacks. */
+const embedded = 'tests/managed/kafka.int.test.ts'
+
 /** What there is with an engine alone: images, and docker-compose.yml. */
 const containers = {
   test: {
@@ -36,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['**/*.int.test.ts', 'tests/**/*.flow.test.ts'],
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', ...(onContainers ? [embedded] : [])],
           globalSetup: stack,
           // One stack on few cores: side by side, files would test the scheduler.
           fileParallelism: false,
@@ -58,7 +63,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
-      ...(process.env.STACK === 'containers' ? [containers] : []),
+      ...(onContainers ? [containers] : []),
     ],
   },
 })

@@ -1,5 +1,6 @@
 import { addHealthRoutes } from '@broadsheet/platform/health'
 import { connectKafka } from '@broadsheet/platform/kafka'
+import { kafkaAccess } from '@broadsheet/platform/kafka-config'
 import { createLog } from '@broadsheet/platform/log'
 import { runMain } from '@broadsheet/platform/main'
 import { createMetrics } from '@broadsheet/platform/metrics'
@@ -22,7 +23,7 @@ await runMain(async () => {
   const config = readConnectorsConfig()
   const log = createLog(config.SERVICE_NAME, config.LOG_LEVEL)
   const metrics = createMetrics(config.SERVICE_NAME)
-  const kafka = connectKafka(config.KAFKA_BROKERS, config.SERVICE_NAME, log)
+  const kafka = connectKafka(config.KAFKA_BROKERS, config.SERVICE_NAME, log, kafkaAccess(config))
   const postgres = new Pool({ connectionString: config.POSTGRES_URL, max: 1 })
   postgres.on('error', (error) => log.warn({ err: error }, 'Postgres is away'))
 

@@ -100,7 +100,7 @@ export async function planOwnProcesses(inputs: Inputs): Promise<OwnPlan> {
 
 /** What each program is told besides its name and port. */
 function environments({ settings, gatewayPort, urls, secrets }: Inputs) {
-  const kafka = { KAFKA_BROKERS: urls.kafka.join(',') }
+  const kafka = { KAFKA_BROKERS: urls.kafka.join(','), ...settings.kafkaAccess }
   const postgres = { POSTGRES_URL: urls.postgres }
   const redis = { REDIS_URL: urls.redis }
   const stores = { ELASTICSEARCH_URL: urls.elasticsearch, CLICKHOUSE_URL: urls.clickhouse }
@@ -151,6 +151,7 @@ function specOf({ name, main, port, after, env }: Program, settings: Settings): 
       PORT: String(port),
       SERVICE_NAME: name,
       ...(settings.logLevel && { LOG_LEVEL: settings.logLevel }),
+      ...settings.authorities,
       ...env,
     },
     cwd: repository,

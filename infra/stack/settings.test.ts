@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readSettings } from './settings.ts'
+import { externalVariables, readSettings } from './settings.ts'
 
 test('defaults', () => {
   expect(readSettings({}, [])).toMatchObject({
@@ -47,6 +47,26 @@ test('external servers are taken as they are given', () => {
   expect(readSettings(env, [])).toMatchObject({ stack: 'external', external })
   const elsewhere = { ...env, CONNECT_POSTGRES_URL: 'postgres://u:p@inside/x' }
   expect(readSettings(elsewhere, []).external.postgresFromConnect).toContain('@inside/')
+})
+
+test('how external servers are reached is for them alone', () => {
+  const kafka = { KAFKA_TLS: 'on', KAFKA_SASL_MECHANISM: 'plain', KAFKA_USERNAME: 'me' }
+  const env = {
+    ...kafka,
+    KAFKA_PASSWORD: 'hush',
+    NODE_EXTRA_CA_CERTS: '/ca.pem',
+    STACK: 'external',
+  }
+  const servers = Object.fromEntries(externalVariables.map(({ name }) => [name, 'http://a.b']))
+  expect(readSettings({ ...servers, ...env }, [])).toMatchObject({
+    kafkaAccess: { ...kafka, KAFKA_PASSWORD: 'hush' },
+    authorities: { NODE_EXTRA_CA_CERTS: '/ca.pem' },
+  })
+  const none = { kafkaAccess: {}, authorities: {} }
+  expect(readSettings({ ...env, STACK: 'embedded' }, [])).toMatchObject(none)
+  expect(() => readSettings({ ...servers, ...env, KAFKA_PASSWORD: '' }, [])).toThrow(
+    'KAFKA_SASL_MECHANISM=plain, and KAFKA_PASSWORD is not set',
+  )
 })
 
 test('external servers that are not given are all named, and a wrong URL without what is in it', () => {

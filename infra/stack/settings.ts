@@ -69,10 +69,36 @@ export const externalVariables: Variable[] = [
     meaning: 'The same database, as Kafka Connect reaches it',
   },
   { name: 'KAFKA_BROKERS', form: 'list, separated by commas', meaning: 'Where Kafka is' },
+  {
+    name: 'KAFKA_TLS',
+    form: 'off, on',
+    default: 'off',
+    meaning: 'As our processes have it, like the three that follow',
+  },
+  {
+    name: 'KAFKA_SASL_MECHANISM',
+    form: 'none, plain, scram-sha-256, scram-sha-512',
+    default: 'none',
+    meaning: 'How our processes sign in to Kafka; Kafka Connect is told by whoever runs it',
+  },
+  { name: 'KAFKA_USERNAME', form: 'text', default: '', meaning: 'Who signs in to Kafka' },
+  {
+    name: 'KAFKA_PASSWORD',
+    form: 'text',
+    default: '',
+    meaning: 'The password for it (secret)',
+  },
   { name: 'CONNECT_URL', form: 'URL', meaning: "Kafka Connect's REST interface" },
   { name: 'ELASTICSEARCH_URL', form: 'URL', meaning: 'Where Elasticsearch is' },
   { name: 'CLICKHOUSE_URL', form: 'URL', meaning: 'Where ClickHouse is, with its credentials' },
   { name: 'REDIS_URL', form: 'URL', meaning: 'Where Redis is' },
+  {
+    name: 'NODE_EXTRA_CA_CERTS',
+    form: 'file',
+    default: '',
+    meaning:
+      'Certificates of authorities, besides the well-known ones, that servers may be signed by',
+  },
 ]
 
 const stacks = ['embedded', 'containers', 'external'] as const
@@ -81,6 +107,9 @@ export type Settings = {
   stack: (typeof stacks)[number]
   /** Where the servers of `external` are. */
   external: ServerUrls
+  /** What our processes are told of the way to them besides, by the names of their variables. */
+  kafkaAccess: Record<string, string>
+  authorities: Record<string, string>
   port: number
   dataDir: string
   writeApis: number
@@ -102,6 +131,8 @@ export function readSettings(env: NodeJS.ProcessEnv, args: string[]): Settings {
   const settings = {
     stack: stack ?? 'embedded',
     external: externalServers(given, env, stack === 'external'),
+    kafkaAccess: stack === 'external' ? kafkaAccess(given, env) : {},
+    authorities: stack === 'external' ? setOf(env, ['NODE_EXTRA_CA_CERTS']) : {},
     port: given.whole('PORT', 0, 65_535, 8080),
     dataDir: resolve(env.DATA_DIR || '.data'),
     writeApis: given.whole('WRITE_APIS', 1, 16, 1),
@@ -133,11 +164,23 @@ export const passedOnNames = [
 ]
 
 function passedOn(env: NodeJS.ProcessEnv): Record<string, string> {
-  const given = Object.fromEntries(
-    passedOnNames.flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
-  )
+  const given = setOf(env, passedOnNames)
   // Empty, it says that no other origin may ask.
   return env.CORS_ORIGINS === undefined ? given : { ...given, CORS_ORIGINS: env.CORS_ORIGINS }
+}
+
+function setOf(env: NodeJS.ProcessEnv, names: string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])))
+}
+
+function kafkaAccess(given: Environment, env: NodeJS.ProcessEnv): Record<string, string> {
+  const user = ['KAFKA_USERNAME', 'KAFKA_PASSWORD']
+  const access = setOf(env, ['KAFKA_TLS', 'KAFKA_SASL_MECHANISM', ...user])
+  const { KAFKA_SASL_MECHANISM: mechanism = 'none' } = access
+  for (const name of mechanism === 'none' ? [] : user) {
+    if (!access[name]) given.refuse(`KAFKA_SASL_MECHANISM=${mechanism}, and ${name} is not set`)
+  }
+  return access
 }
 
 function externalServers(given: Environment, env: NodeJS.ProcessEnv, needed: boolean): ServerUrls {

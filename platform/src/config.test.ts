@@ -9,6 +9,7 @@ const schema = processConfig.extend({
   NAMES: list.default(['a']),
   DAYS: z.coerce.number().positive().max(9).default(3),
   PASSWORD: z.string().min(8),
+  OTHER_URL: url.optional(),
 })
 const env = { PORT: '1', STORE_URL: 'http://a.b', KEY: 'ab'.repeat(32), PASSWORD: 'long enough' }
 
@@ -46,6 +47,7 @@ test('never says a value that is wrong', () => {
 test('tells in words what each variable is', () => {
   const variables = new Map(variablesOf(schema).map(({ name, ...one }) => [name, one]))
   expect(variables.get('STORE_URL')).toEqual({ form: 'URL', meaning: 'A store' })
+  expect(variables.get('OTHER_URL')).toEqual({ form: 'URL', default: '', meaning: '' })
   expect(variables.get('PORT')).toMatchObject({ form: 'whole number from 0 to 65535' })
   expect(variables.get('LOG_LEVEL')).toMatchObject({ default: 'info' })
   expect(variables.get('DAYS')).toMatchObject({ form: 'number above 0, at most 9', default: '3' })

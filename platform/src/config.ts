@@ -9,9 +9,10 @@ export class ConfigError extends Error {
 export function readConfig<S extends z.ZodObject>(schema: S, env = process.env): z.infer<S> {
   const parsed = schema.safeParse(env)
   if (parsed.success) return parsed.data
-  const problems = parsed.error.issues.map(({ path, message }) => {
+  const problems = parsed.error.issues.map(({ path, message, code }) => {
     const name = path.join('.')
-    return `  ${name}: ${env[name] === undefined ? 'is not set' : message}`
+    const isMissing = env[name] === undefined && code !== 'custom'
+    return `  ${name}: ${isMissing ? 'is not set' : message}`
   })
   throw new ConfigError(`the environment is not usable:\n${problems.join('\n')}`)
 }

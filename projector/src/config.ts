@@ -1,8 +1,8 @@
-import { list, processConfig, readConfig, url } from '@broadsheet/platform/config'
+import { processConfig, readConfig, url } from '@broadsheet/platform/config'
+import { withKafka } from '@broadsheet/platform/kafka-config'
 
 /** What the projector reads from its environment. */
-export const projectorConfig = processConfig.extend({
-  KAFKA_BROKERS: list.describe('Where the changes are read'),
+export const projectorConfig = withKafka(processConfig, 'Where the changes are read').safeExtend({
   ELASTICSEARCH_URL: url.describe('The search read model'),
   CLICKHOUSE_URL: url.describe('The statistics'),
   REDIS_URL: url.describe('The social read model and the watermarks'),

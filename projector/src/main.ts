@@ -1,6 +1,7 @@
 import { changeTopic } from '@broadsheet/contracts/names'
 import { addHealthRoutes } from '@broadsheet/platform/health'
 import { connectKafka } from '@broadsheet/platform/kafka'
+import { kafkaAccess } from '@broadsheet/platform/kafka-config'
 import { createLog } from '@broadsheet/platform/log'
 import { runMain } from '@broadsheet/platform/main'
 import { createMetrics } from '@broadsheet/platform/metrics'
@@ -25,7 +26,7 @@ await runMain(async () => {
   const log = createLog(config.SERVICE_NAME, config.LOG_LEVEL)
   const registry = createMetrics(config.SERVICE_NAME)
   const metrics = new ProjectionMetrics(registry)
-  const kafka = connectKafka(config.KAFKA_BROKERS, config.SERVICE_NAME, log)
+  const kafka = connectKafka(config.KAFKA_BROKERS, config.SERVICE_NAME, log, kafkaAccess(config))
   const stores = connectStores(config, log)
   const { postgres, redis, elasticsearch, clickhouse } = stores
   const viewsLog = log.child({ projection: 'views' })

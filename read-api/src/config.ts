@@ -1,6 +1,7 @@
 import { sessionDays } from '@broadsheet/contracts/session'
 import { apiConfig } from '@broadsheet/platform/api-config'
-import { list, secret, url } from '@broadsheet/platform/config'
+import { secret, url } from '@broadsheet/platform/config'
+import { withKafka } from '@broadsheet/platform/kafka-config'
 import { z } from 'zod'
 
 const articlePage = z
@@ -11,11 +12,10 @@ const articlePage = z
   .meta({ form: 'path with `{slug}` in it' })
 
 /** What the read side reads from its environment. */
-export const readApiConfig = apiConfig.extend({
+export const readApiConfig = withKafka(apiConfig, 'Where page views go').safeExtend({
   REDIS_URL: url.describe('The social read model, watermarks and sessions'),
   ELASTICSEARCH_URL: url.describe('The search read model'),
   CLICKHOUSE_URL: url.describe('The statistics'),
-  KAFKA_BROKERS: list.describe('Where page views go, `host:port` separated by commas'),
   SPOOL_DIR: z
     .string()
     .min(1)

@@ -1,4 +1,5 @@
 import { readConfig } from '@broadsheet/platform/config'
+import { kafkaAccess } from '@broadsheet/platform/kafka-config'
 import { createLog } from '@broadsheet/platform/log'
 import { runMain } from '@broadsheet/platform/main'
 import { createMetrics } from '@broadsheet/platform/metrics'
@@ -34,6 +35,7 @@ await runMain(async () => {
   const clock = () => new Date()
   const views = await openPageViews({
     brokers: config.KAFKA_BROKERS,
+    access: kafkaAccess(config),
     spoolFolder: config.SPOOL_DIR,
     name: config.SERVICE_NAME,
     registry,

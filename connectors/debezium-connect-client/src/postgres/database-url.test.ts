@@ -15,8 +15,21 @@ test('every part is taken and decoded', () => {
   })
 })
 
+test('certificates are taken as paths on the worker, and `system` as what Java trusts', () => {
+  const tls = 'sslmode=verify-full&sslrootcert=/etc/ca.pem&sslcert=/etc/me.pem&sslkey=/etc/me.key'
+  expect(databaseFromUrl(`postgres://me@db?${tls}`)).toMatchObject({
+    'database.sslmode': 'verify-full',
+    'database.sslrootcert': '/etc/ca.pem',
+    'database.sslcert': '/etc/me.pem',
+    'database.sslkey': '/etc/me.key',
+  })
+  const options = databaseFromUrl('postgres://me@db?sslmode=verify-full&sslrootcert=system')
+  expect(options).not.toHaveProperty('database.sslrootcert')
+  expect(options['database.sslfactory']).toBe('org.postgresql.ssl.DefaultJavaSSLFactory')
+})
+
 test('port and database have the defaults of Postgres, the rest is left out', () => {
-  expect(databaseFromUrl('postgresql://me@[::1]?application_name=x&sslmode=odd')).toEqual({
+  expect(databaseFromUrl('postgresql://me@[::1]?application_name=x&uselibpqcompat=true')).toEqual({
     'database.hostname': '::1',
     'database.port': 5432,
     'database.user': 'me',
@@ -29,6 +42,7 @@ test.each([
   'postgres://:secret@db/x',
   'secret',
   'postgres://a:secret%@b',
+  'postgres://a:secret@b?sslmode=no-verify',
 ])('a bad URL is refused without being shown: %s', (url) => {
   try {
     expect.unreachable(String(databaseFromUrl(url)))
