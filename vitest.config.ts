@@ -6,9 +6,6 @@ const isolate = false
 
 const onContainers = process.env.STACK === 'containers'
 
-/** Runs a broker of the embedded servers' files, which a machine with nothing but an engine lacks. */
-const embedded = 'tests/managed/kafka.int.test.ts'
-
 /** What there is with an engine alone: images, and docker-compose.yml. */
 const containers = {
   test: {
@@ -41,7 +38,7 @@ export default defineConfig({
         test: {
           name: 'stack',
           include: ['**/*.int.test.ts', 'tests/**/*.flow.test.ts'],
-          exclude: ['**/node_modules/**', ...(onContainers ? [embedded] : [])],
+          exclude: ['**/node_modules/**'],
           globalSetup: stack,
           // One stack on few cores: side by side, files would test the scheduler.
           fileParallelism: false,
