@@ -23,6 +23,8 @@ import { imageOf, type ImageName } from './images.ts'
 const execute = promisify(execFile)
 const base = 'broadsheet-local-base'
 const servers = 'broadsheet-local-servers'
+/** Tells ours from the official ones. */
+const label = 'broadsheet.local'
 const packages = [
   'ca-certificates',
   'curl',
@@ -37,11 +39,19 @@ try {
   await execute('docker', ['version']).catch(() => {
     throw new Refusal('no Docker engine answers: install docker.io and start dockerd')
   })
-  if (!(await exists(base))) await buildBase()
-  await buildServers()
-  for (const [name, lines] of Object.entries(entries())) {
-    progress(`tagging ${imageOf(name as ImageName)}`)
-    await build(imageOf(name as ImageName), '-', [`FROM ${servers}`, ...lines].join('\n'))
+  const wanted = Object.entries(entries()).map(([name, lines]) => ({
+    tag: imageOf(name as ImageName),
+    lines,
+  }))
+  const official = await Promise.all(wanted.map(({ tag }) => isOfficial(tag)))
+  const missing = wanted.filter((_, at) => !official[at])
+  if (missing.length > 0) {
+    if (!(await exists(base))) await buildBase()
+    await buildServers()
+  }
+  for (const { tag, lines } of missing) {
+    progress(`tagging ${tag}`)
+    await build(tag, '-', [`FROM ${servers}`, `LABEL ${label}=1`, ...lines].join('\n'))
   }
   progress(`building ${imageOf('broadsheet')}`)
   // By the host's network: what reaches the registry of npm here may do so there.
@@ -68,6 +78,15 @@ function entries(): Partial<Record<ImageName, string[]>> {
     nginx: ['CMD ["nginx", "-g", "daemon off;"]'],
     node: ['ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/authorities.crt', 'CMD ["node"]'],
   }
+}
+
+/** Whether an image of that name is there that we have not made: others may need it, and it is better. */
+async function isOfficial(tag: string): Promise<boolean> {
+  const format = `{{index .Config.Labels "${label}"}}`
+  return execute('docker', ['image', 'inspect', '--format', format, tag]).then(
+    ({ stdout }) => stdout.trim() !== '1',
+    () => false,
+  )
 }
 
 async function exists(image: string): Promise<boolean> {

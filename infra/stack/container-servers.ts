@@ -88,7 +88,7 @@ export async function planContainers({ dataDir, secrets, pickPort }: Input): Pro
       clickhouse: `http://broadsheet:${secrets.clickhousePassword}@${on('clickhouse')}`,
       redis: `redis://:${secrets.redisPassword}@${on('redis')}`,
     },
-    discard: () => removeNetwork(network),
+    discard: () => removeAll(dataDir, network),
   }
 }
 
@@ -106,19 +106,24 @@ async function freshNetwork(dataDir: string): Promise<string> {
   const client = await getContainerRuntimeClient().catch((error: unknown) => {
     throw new Refusal(`STACK=containers needs a Docker engine, and none answers (${String(error)})`)
   })
-  const { dockerode } = client.container
-  const filters = { label: [`${label}=${dataDir}`] }
-  for (const { Id } of await dockerode.listContainers({ all: true, filters })) {
-    await dockerode.getContainer(Id).remove({ force: true, v: true })
-  }
   const name = `broadsheet-${createHash('sha256').update(dataDir).digest('hex').slice(0, 12)}`
-  await removeNetwork(name)
+  await removeAll(dataDir, name)
   await client.network.create({ Name: name, Labels: { [label]: dataDir } })
   return name
 }
 
-async function removeNetwork(name: string): Promise<void> {
+async function removeAll(dataDir: string, network: string): Promise<void> {
   const { dockerode } = (await getContainerRuntimeClient()).container
-  const found = await dockerode.listNetworks({ filters: { name: [name] } })
-  for (const { Id } of found) await dockerode.getNetwork(Id).remove()
+  const filters = { label: [`${label}=${dataDir}`] }
+  for (const { Id } of await dockerode.listContainers({ all: true, filters })) {
+    // One that is ending removes itself.
+    await dockerode.getContainer(Id).remove({ force: true, v: true }).catch(gone)
+  }
+  for (const { Id } of await dockerode.listNetworks({ filters: { name: [network] } })) {
+    await dockerode.getNetwork(Id).remove()
+  }
+}
+
+function gone(error: { statusCode?: number }): void {
+  if (error.statusCode !== 404 && error.statusCode !== 409) throw error
 }

@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, readFileSync } from 'node:fs'
+import { createWriteStream, readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import {
   GenericContainer,
   getContainerRuntimeClient,
@@ -21,9 +22,7 @@ export type ContainerPlan = {
 
 /** Starts one container that is removed when it ends; its output is appended to the file `log`. */
 export async function startContainer(plan: ContainerPlan, log: string): Promise<Running> {
-  const started = await new Server(plan)
-    .withLogConsumer((output) => output.pipe(createWriteStream(log, { flags: 'a' })))
-    .start()
+  const started = await new Server(plan).withLogConsumer((output) => appendTo(log, output)).start()
   const engine = (await getContainerRuntimeClient()).container.getById(started.getId())
   const { State } = await engine.inspect()
   // Whoever asks too late finds it gone, as wanted.
@@ -40,10 +39,23 @@ export async function startContainer(plan: ContainerPlan, log: string): Promise<
   }
 }
 
-/** An engine in a virtual machine tells pids that are somebody else's here. */
+/** With a full disk the output is lost, but read on: else the server would wait for its reader. */
+function appendTo(log: string, output: Readable): void {
+  const file = createWriteStream(log, { flags: 'a' })
+  file.on('error', () => output.unpipe(file).resume())
+  output.on('error', () => file.end())
+  output.pipe(file)
+}
+
+/** An engine in a virtual machine tells pids that are somebody else's here; others we may not signal. */
 function isOurs(pid: number, container: StartedTestContainer): boolean {
   const file = `/proc/${pid}/cgroup`
-  return existsSync(file) && readFileSync(file, 'utf8').includes(container.getId())
+  try {
+    if (!readFileSync(file, 'utf8').includes(container.getId())) return false
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
 }
 
 /** The supervisor asks the server itself, for as long as it takes. */

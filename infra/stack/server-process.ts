@@ -118,8 +118,8 @@ export class ServerProcess {
     try {
       if (running.pid !== undefined) this.#around.record.add(name, running.pid, stopSignal)
       this.#around.onStarted(name)
-      // Told to stop while it was on its way up.
-      if (this.#stopping.signal.aborted) running.signal(stopSignal)
+      // Told to stop while it was on its way up: too young to hear a signal, and nothing is in it.
+      if (this.#stopping.signal.aborted) running.kill()
     } catch (error) {
       // Unrecorded, it could be left behind: rather not at all (a full disk is such a case).
       running.kill()

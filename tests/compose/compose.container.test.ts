@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { newProject } from './compose.ts'
@@ -10,6 +11,7 @@ const words: string[] = []
 let author: Author
 
 beforeAll(async () => {
+  await project.build()
   await project.up()
   author = await register(project.gateway)
 }, 900_000)
@@ -26,6 +28,16 @@ async function writeAndFind(): Promise<void> {
   expect((body as { total?: number }).total).toBe(1)
 }
 
+async function allHealthy(): Promise<void> {
+  const health = await Promise.all(services.map((service) => project.health(service)))
+  expect(health.filter((one) => one !== 'healthy')).toEqual([])
+}
+
+test('secrets are for their owner alone, and are not made anew', async () => {
+  expect(statSync(project.secrets).mode & 0o777).toBe(0o600)
+  await expect(project.newSecrets()).rejects.toThrow(/is there already/)
+})
+
 test('an article goes through nginx and is found at once by who wrote it', writeAndFind)
 
 test('nothing but nginx can be reached from this machine', async () => {
@@ -37,7 +49,10 @@ test('nothing but nginx can be reached from this machine', async () => {
 
 describe('kill -9', () => {
   test.for(services)('of %s: it is back, and the next article is found', async (service) => {
+    await vi.waitFor(allHealthy, { timeout: healingMs, interval: 500 })
     const pid = await project.pid(service)
+    // To 0 it would be a signal to ourselves.
+    expect(pid).toBeGreaterThan(1)
     // An engine that is told to kill does not start it again; a process that dies it does.
     process.kill(pid, 'SIGKILL')
     await vi.waitFor(async () => expect([0, pid]).not.toContain(await project.pid(service)), {
@@ -45,8 +60,7 @@ describe('kill -9', () => {
       interval: 250,
     })
     await vi.waitFor(writeAndFind, { timeout: healingMs, interval: 500 })
-    const healthy = async () => expect(await project.health(service)).toBe('healthy')
-    await vi.waitFor(healthy, { timeout: healingMs, interval: 500 })
+    await vi.waitFor(allHealthy, { timeout: healingMs, interval: 500 })
   })
 })
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,8 +15,10 @@ export async function newProject() {
   const project = `broadsheet-${randomUUID().slice(0, 8)}`
   const environment = join(folder, '.env')
   const port = await freePort()
-  const { stdout: secrets } = await execute('sh', [join(root, 'infra/compose/secrets.sh')])
-  writeFileSync(environment, `${secrets}PORT=${port}\nRATE_LIMITS=off\n`, { mode: 0o600 })
+  const newSecrets = () => execute('sh', [join(root, 'infra/compose/secrets.sh'), environment])
+  await newSecrets()
+  // By this machine's network, whatever reaches the registry of npm here does so in the build.
+  appendFileSync(environment, `PORT=${port}\nRATE_LIMITS=off\nBUILD_NETWORK=host\n`)
   const compose = async (...args: string[]) => {
     const how = ['compose', '--project-name', project, '--env-file', environment]
     const { stdout } = await execute('docker', [...how, ...args], { cwd: root })
@@ -28,12 +30,16 @@ export async function newProject() {
     return stdout.trim()
   }
   return {
+    secrets: environment,
+    newSecrets,
+    /** Our image, of the code as it is now. */
+    build: () => compose('build', '--quiet'),
     gateway: `http://127.0.0.1:${port}`,
     services: async () => (await compose('config', '--services')).trim().split('\n'),
     up: () => compose('up', '--detach', '--no-build', '--wait', '--wait-timeout', '600'),
     down: () => compose('down'),
     containers: async () => (await compose('ps', '--all', '--quiet')).split('\n').filter(Boolean),
-    /** The pid of its first process, as this machine has it. */
+    /** The pid of its first process, as this machine has it; 0 while there is none. */
     pid: async (service: string) => Number(await inspect(service, '{{.State.Pid}}')),
     health: (service: string) => inspect(service, '{{.State.Health.Status}}'),
     remove: async () => {
