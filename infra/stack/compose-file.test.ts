@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { imageOf, images, imageVariable, type ImageName } from '../images/images.ts'
 import { bytesOf, readCompose } from './compose-file.ts'
 import { workerSettings } from './connect.ts'
 import { brokerSettings } from './kafka.ts'
+import { repository } from './own-processes.ts'
 import { postgresSettings } from './postgres.ts'
 
 const secrets = {
@@ -23,6 +26,11 @@ test('a service has the image that the one list has for it', () => {
   const services = readCompose(secrets)
   for (const name of servers) expect(services[name]?.image).toBe(images[name as ImageName])
   for (const name of own) expect(services[name]?.image).toBe(images.broadsheet)
+})
+
+test('the gateway of the Kubernetes base is the same nginx', () => {
+  const base = readFileSync(join(repository, 'infra/k8s/base/gateway.yaml'), 'utf8')
+  expect(base).toContain(`image: ${images.nginx}\n`)
 })
 
 test('each image can be another by its variable', () => {
