@@ -10,6 +10,8 @@ export type Piece = {
   body: string
   tags: string[]
   status: 'draft' | 'published' | 'deleted'
+  /** Whether it was ever published: its place among the others stays from then on. */
+  dated: boolean
   favorited: boolean
   /** Bodies by id. */
   comments: Map<number, string>
@@ -27,6 +29,7 @@ export type Client = {
   bio: string | null
   tags: string[]
   neighbours: Neighbour[]
+  /** The newest last, as the articles are dated. */
   pieces: Piece[]
 }
 
@@ -55,6 +58,7 @@ export async function newClient(gateway: string): Promise<Client> {
       by,
       tags: [word],
       status: 'published',
+      dated: true,
       favorited: false,
       comments: new Map(),
     })

@@ -62,6 +62,7 @@ async function create(client: Client, random: Random) {
     word,
     tags,
     status,
+    dated: status === 'published',
     favorited: false,
     comments,
     by: null,
@@ -90,9 +91,16 @@ function update(
     piece.tags = tagList ?? piece.tags
     piece.status = status ?? piece.status
     piece.word = word ?? former
+    if (piece.status === 'published' && !piece.dated) comeFirst(client, piece)
     const looks = looksAt(client, piece)
     return { write: what, looks: word ? [...looks, searchFor(former)] : looks }
   }
+}
+
+/** A draft is dated by its first publication. */
+function comeFirst(client: Client, piece: Piece): void {
+  piece.dated = true
+  client.pieces = [...client.pieces.filter((other) => other !== piece), piece]
 }
 
 function retitle(client: Client, random: Random) {
