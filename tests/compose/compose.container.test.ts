@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { statSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { newProject } from './compose.ts'
@@ -36,6 +39,17 @@ async function allHealthy(): Promise<void> {
 test('secrets are for their owner alone, and are not made anew', async () => {
   expect(statSync(project.secrets).mode & 0o777).toBe(0o600)
   await expect(project.newSecrets()).rejects.toThrow(/is there already/)
+})
+
+test('the README’s first article works through nginx', async () => {
+  const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8')
+  const [, commands = ''] = /## The first article\n+```sh\n(.*?)```/s.exec(readme) ?? []
+  expect(commands).toContain('http://127.0.0.1:8080')
+  const here = commands.replaceAll('http://127.0.0.1:8080', project.gateway)
+  const { stdout } = await promisify(execFile)('sh', ['-c', here])
+  const [article, found] = stdout.split(/(?<=\})(?=\{)/).map((text) => JSON.parse(text))
+  expect(article.article.slug).toBe('hello-readers')
+  expect(found.total).toBe(1)
 })
 
 test('an article goes through nginx and is found at once by who wrote it', writeAndFind)
