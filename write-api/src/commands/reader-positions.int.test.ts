@@ -77,7 +77,8 @@ test('an article is hidden, and shown again, or forgotten once the projections k
 })
 
 test('what Redis did not take at once it is told when it is back', async () => {
-  const { hostname, port } = new URL(inject('stack').redis)
+  const behind = new URL(inject('stack').redis)
+  const { hostname, port } = behind
   const door = createServer((socket) => {
     const through = connect(Number(port), hostname)
     socket.pipe(through).pipe(socket)
@@ -89,7 +90,8 @@ test('what Redis did not take at once it is told when it is back', async () => {
   })
   await new Promise((resolve) => door.close(resolve))
 
-  const shut = connectRedis(`redis://127.0.0.1:${doorPort}/11`, silent, 'test')
+  const atDoor = Object.assign(new URL(behind), { port: doorPort, pathname: '/11' })
+  const shut = connectRedis(atDoor.href, silent, 'test')
   await openReaderPositions(shut, silent).remember(user, at(20n), { hide: 'c' })
   expect(await members()).toEqual([])
 
