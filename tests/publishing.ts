@@ -40,4 +40,6 @@ export const articleIn = ({ body }: Answer) => (body as { article: Article }).ar
 export const profileIn = ({ body }: Answer) => (body as { profile: Profile }).profile
 export const commentsIn = ({ body }: Answer) => (body as { comments: Comment[] }).comments
 export const listIn = ({ body }: Answer) => body as List
+/** How many a search has found; undefined when it was refused. */
+export const totalIn = ({ body }: Answer) => (body as { total?: number }).total
 export const slugsIn = (answer: Answer) => listIn(answer).articles.map(({ slug }) => slug)

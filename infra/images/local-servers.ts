@@ -24,9 +24,10 @@ export async function postgres(args: string[]): Promise<Command> {
     const password = '/tmp/password'
     writeFileSync(password, env.POSTGRES_PASSWORD ?? '', { mode: 0o600 })
     mkdirSync(data, { recursive: true, mode: 0o700 })
-    const more = (env.POSTGRES_INITDB_ARGS ?? '').split(' ').filter((one) => one !== '')
     const how = ['-D', data, '-U', 'postgres', `--pwfile=${password}`, '--auth=scram-sha-256']
-    execFileSync(join(bin, 'initdb'), [...how, ...more], { stdio: 'inherit' })
+    execFileSync(join(bin, 'initdb'), [...how, ...words(env.POSTGRES_INITDB_ARGS)], {
+      stdio: 'inherit',
+    })
     const create = `CREATE DATABASE ${env.POSTGRES_DB ?? 'postgres'}\n`
     execFileSync(join(bin, 'postgres'), ['--single', '-D', data, 'postgres'], { input: create })
     appendFileSync(join(data, 'pg_hba.conf'), 'host all all all scram-sha-256\n')
@@ -80,11 +81,7 @@ export async function connect(): Promise<Command> {
 /** As the official image: settings by their own names, such as `discovery.type`, and `ES_JAVA_OPTS`. */
 export async function elasticsearch(): Promise<Command> {
   const home = '/usr/share/elasticsearch'
-  const [config, logs, tmp] = ['config', 'logs', 'tmp'].map((name) => join('/tmp/es', name)) as [
-    string,
-    string,
-    string,
-  ]
+  const [config, logs, tmp] = ['/tmp/es/config', '/tmp/es/logs', '/tmp/es/tmp'] as const
   for (const folder of [config, logs, tmp]) mkdirSync(folder, { recursive: true })
   execFileSync('cp', ['-r', join(home, 'config/.'), config])
   writeFileSync(join(config, 'log4j2.properties'), elasticsearchLog)

@@ -13,7 +13,6 @@ export type ComposeService = {
   volumes?: string[]
   tmpfs?: string[]
   read_only?: boolean
-  mem_limit?: string
   shm_size?: string
   stop_signal?: string
   stop_grace_period: string

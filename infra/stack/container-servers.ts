@@ -8,11 +8,10 @@ import { startContainer } from './container.ts'
 import { elasticsearchReady } from './elasticsearch.ts'
 import { kafkaReady } from './kafka.ts'
 import { database, postgresReady } from './postgres.ts'
-import { answersOk } from './probes.ts'
 import { Refusal } from './progress.ts'
 import { redisReady } from './redis.ts'
 import type { Secrets } from './secrets.ts'
-import type { ServerPlan } from './servers.ts'
+import { clickhouseReady, type ServerPlan } from './servers.ts'
 
 /** Marks what belongs to a data folder. */
 const label = 'broadsheet.data-dir'
@@ -28,11 +27,7 @@ const servers = {
   kafka: { port: 9092, ready: kafkaReady },
   connect: { port: 8083, ready: connectReady, after: ['kafka'] },
   elasticsearch: { port: 9200, ready: elasticsearchReady },
-  clickhouse: {
-    port: 8123,
-    ready: (port: number) => (signal: AbortSignal) =>
-      answersOk(`http://127.0.0.1:${port}/ping`, signal),
-  },
+  clickhouse: { port: 8123, ready: clickhouseReady },
   redis: { port: 6379, ready: redisReady },
 } satisfies Record<string, Server>
 

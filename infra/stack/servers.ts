@@ -93,6 +93,10 @@ const urlsOf = (port: Port, postgres: string): ServerUrls => ({
   redis: `redis://127.0.0.1:${port.redis}`,
 })
 
+/** Whether it answers at a port of this machine. */
+export const clickhouseReady = (port: number) => (signal: AbortSignal) =>
+  answersOk(`http://127.0.0.1:${port}/ping`, signal)
+
 function clickhouseSpec(folder: string, port: number): ProcessSpec {
   return {
     name: 'clickhouse',
@@ -107,7 +111,7 @@ function clickhouseSpec(folder: string, port: number): ProcessSpec {
       // Queries run on these threads.
       UV_THREADPOOL_SIZE: '8',
     },
-    ready: (signal) => answersOk(`http://127.0.0.1:${port}/ping`, signal),
+    ready: clickhouseReady(port),
     stopWithinMs: 10_000,
   }
 }

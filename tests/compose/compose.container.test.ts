@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { execFile } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
+import { anonymously, publish, totalIn } from '../publishing.ts'
 import { newProject } from './compose.ts'
 
 const healingMs = 120_000
@@ -22,13 +22,9 @@ afterAll(() => project.remove(), 180_000)
 
 /** Writes an article, and finds it at once by a word of its own. */
 async function writeAndFind(): Promise<void> {
-  const word = `word${randomUUID().replaceAll('-', '')}`
-  const article = { title: `About ${word}`, description: 'd', body: 'b' }
-  const { status } = await author.post('/api/articles', { article })
-  expect(status).toBe(201)
+  const { word } = await publish(author)
   words.push(word)
-  const { body } = await author.get(`/api/search?q=${word}`)
-  expect((body as { total?: number }).total).toBe(1)
+  expect(totalIn(await author.get(`/api/search?q=${word}`))).toBe(1)
 }
 
 async function allHealthy(): Promise<void> {
@@ -83,8 +79,7 @@ test('down and up again keeps what was written', async () => {
   expect(await project.containers()).toEqual([])
   await project.up()
   for (const word of words) {
-    const { body } = await send(`${project.gateway}/api/search?q=${word}`, 'GET')
-    expect((body as { total?: number }).total).toBe(1)
+    expect(totalIn(await anonymously(author, `/api/search?q=${word}`))).toBe(1)
   }
   await writeAndFind()
 }, 900_000)

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { register } from '../author.ts'
 import { describe, Launcher, newDataDir, startStack, type RunningStack } from '../launch.ts'
 import { isRunning } from '../process.ts'
+import { publish, totalIn } from '../publishing.ts'
 
 let servers: RunningStack
 let dataDir: string
@@ -37,11 +37,8 @@ afterAll(async () => {
 
 test('on external servers an article is found at once by who wrote it', async () => {
   const author = await register(describe(dataDir).gateway)
-  const word = `word${randomUUID().replaceAll('-', '')}`
-  const article = { title: word, description: 'd', body: 'b' }
-  expect((await author.post('/api/articles', { article })).status).toBe(201)
-  const { body } = await author.get(`/api/search?q=${word}`)
-  expect((body as { total?: number }).total).toBe(1)
+  const { word } = await publish(author)
+  expect(totalIn(await author.get(`/api/search?q=${word}`))).toBe(1)
 })
 
 test('only our own processes are started, and stopped again', async () => {

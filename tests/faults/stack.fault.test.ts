@@ -1,6 +1,5 @@
 import { projections, watermarkKey } from '@broadsheet/contracts/names'
 import { Redis } from 'ioredis'
-import { randomUUID } from 'node:crypto'
 import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Pool } from 'pg'
@@ -8,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { register, send, type Author } from '../author.ts'
 import { containersOf, describe as read, Launcher, newDataDir } from '../launch.ts'
 import { isRunning } from '../process.ts'
+import { publish, totalIn } from '../publishing.ts'
 
 const healingMs = 60_000
 const stoppingMs = 60_000
@@ -36,17 +36,13 @@ async function start(): Promise<Launcher> {
 
 /** Writes an article and finds it by a word of its own. */
 async function writeAndFind(): Promise<void> {
-  const word = `word${randomUUID().replaceAll('-', '')}`
-  const article = { title: `About ${word}`, description: 'd', body: 'b' }
-  const { status } = await author.post('/api/articles', { article })
-  expect(status).toBe(201)
+  const { word } = await publish(author)
   words.push(word)
   await vi.waitFor(() => find(word), 10_000)
 }
 
 async function find(word: string): Promise<void> {
-  const { body } = await send(`${read(dataDir).gateway}/api/search?q=${word}`, 'GET')
-  expect((body as { total?: number }).total).toBe(1)
+  expect(totalIn(await send(`${read(dataDir).gateway}/api/search?q=${word}`, 'GET'))).toBe(1)
 }
 
 describe('a start that cannot be', () => {
